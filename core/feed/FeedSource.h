@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/protocol/Mode.h"
+
+#include <QString>
+
+#include <functional>
+#include <string>
+
+namespace tickgate {
+
+/// One session's wish for one symbol.
+struct FeedRequest
+{
+    QString userId;
+    QString broker;
+    std::string exchange; ///< UTF-8
+    std::string symbol; ///< UTF-8
+    Mode mode = Mode::Quote;
+    int depth = 5;
+};
+
+struct FeedResult
+{
+    bool accepted = true;
+    int actualDepth = 5;
+    QString message; ///< for the client's reply when not accepted
+};
+
+/// Who turns a subscription into ticks on the bus. Hub thread only; owned by the hub. Counts references itself: only
+/// the first session's acquire and the last one's release of a (user, exchange, symbol, mode) reach a broker.
+class FeedSource
+{
+public:
+    using Done = std::function<void(const FeedResult &)>;
+
+    virtual ~FeedSource() = default;
+
+    /// Calls done exactly once on the hub thread, possibly before returning, at most 5 s later.
+    virtual void acquire(const FeedRequest &request, Done done) = 0;
+    /// For each accepted acquire, once.
+    virtual void release(const FeedRequest &request) = 0;
+    /// CACHE_INVALIDATE: rebuild this user's broker session with fresh credentials; an empty user means all.
+    virtual void invalidate(const QString &userId) = 0;
+    /// adapter_status of get_broker_info: "connected", "disconnected", "passive", ...
+    [[nodiscard]] virtual QString adapterStatus(const QString &userId) const = 0;
+    /// How many adapters are alive, for the stats file.
+    [[nodiscard]] virtual int adapterCount() const = 0;
+};
+
+} // namespace tickgate

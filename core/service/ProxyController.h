@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/config/ProxyConfig.h"
+#include "core/metrics/Snapshot.h"
+#include "core/service/ServiceState.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace tickgate {
+
+class ProxyControllerPrivate;
+
+/// What the composition root decides before there is a configuration.
+struct ServiceOptions
+{
+    QString configDir; ///< keys, lock files, state
+    QString stateDir; ///< logs
+    bool demo = false; ///< demo feed over the real bus, API key demo-key
+    double demoTicksPerSecond = 200;
+    quint32 demoSeed = 0; ///< 0: a different walk each time
+    std::optional<int> webSocketPort; ///< as given on the command line, 0 picks one
+};
+
+/// Which details the snapshots carry; the lists cost something, so only what is on screen is asked for.
+enum class SnapshotDetail { Totals, Clients, ClientsAndSymbols };
+
+/// The one facade of the service: a state machine over hub and bridge, for window and command line alike.
+/// Lives on the thread that made it (the GUI thread, or main in headless mode). Never blocks, but for shutdownNow().
+class ProxyController : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Reads the configuration anew at every start.
+    using ConfigSource = std::function<LoadedConfig()>;
+
+    ProxyController(ConfigSource config, ServiceOptions options, QObject *parent = nullptr);
+    ~ProxyController() override;
+
+    [[nodiscard]] ServiceState state() const;
+    /// Set while the state is Failed.
+    [[nodiscard]] std::optional<ServiceError> error() const;
+    /// The configuration of the running service, or of the last start.
+    [[nodiscard]] const ProxyConfig &config() const;
+    /// The newest sample; takenAt tells its age.
+    [[nodiscard]] const ServiceSnapshot &snapshot() const;
+    [[nodiscard]] std::optional<StopReport> lastStop() const;
+
+    // Each verb returns an empty string when it was accepted, else the sentence that says why it was refused.
+    [[nodiscard]] QString start();
+    [[nodiscard]] QString stop(const QString &reason);
+    [[nodiscard]] QString restart(const QString &reason);
+    /// Closes the client with 4403.
+    [[nodiscard]] QString kick(quint64 clientId);
+
+    /// How much the snapshots carry, and whether they are taken at all (nothing is sampled for a hidden window).
+    void setSnapshotDetail(SnapshotDetail detail);
+    void setSnapshotsEnabled(bool enabled);
+
+    /// Ends the service for good, then emits shutDown. A second call skips the wait for clients. Never blocks.
+    void shutdown(const QString &reason);
+    /// The same for aboutToQuit, when no event loop will turn again: waits until the clean-up is done (at most 3.5 s).
+    void shutdownNow(const QString &reason);
+
+Q_SIGNALS:
+    void stateChanged(tickgate::ServiceState from, tickgate::ServiceState to);
+    /// Listening has begun on these ports; comes before stateChanged(Running).
+    void listening(quint16 webSocketPort, quint16 busPort);
+    void snapshotTaken(const tickgate::ServiceSnapshot &snapshot);
+    void stopped(const tickgate::StopReport &report);
+    /// After shutdown(): everything is closed, the process may exit.
+    void shutDown();
+
+private:
+    std::unique_ptr<ProxyControllerPrivate> d;
+};
+
+} // namespace tickgate
