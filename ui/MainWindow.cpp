@@ -4,7 +4,6 @@ namespace tickgate {
 
 MainWindow::MainWindow(ProxyController & /*controller*/, QWidget *parent)
     : QMainWindow(parent)
-{
-}
+{}
 
 } // namespace tickgate

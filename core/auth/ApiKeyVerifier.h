@@ -9,16 +9,17 @@ namespace tickgate {
 /// What became of one API key.
 struct KeyVerdict
 {
-    enum class Kind {
+    enum class Kind
+    {
         Accepted,
-        WrongKey, ///< AUTHENTICATION_ERROR
+        WrongKey,    ///< AUTHENTICATION_ERROR
         BrokerError, ///< the key is right, but no broker is logged in, or the login was revoked
         Unavailable, ///< the source of keys cannot be read now: AUTHENTICATION_ERROR, not cached, not counted as wrong
     };
 
     Kind kind = Kind::WrongKey;
-    QString userId; ///< set when Accepted
-    QString broker; ///< set when Accepted
+    QString userId;  ///< set when Accepted
+    QString broker;  ///< set when Accepted
     QString message; ///< for the client when not Accepted; never contains the key
 
     bool operator==(const KeyVerdict &) const = default;

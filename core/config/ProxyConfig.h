@@ -9,10 +9,32 @@
 
 namespace tickgate {
 
-enum class AuthKind { Auto, OpenAlgo, Keys, Demo };
-enum class BusTopology { Auto, Bind, Connect };
-enum class SlowClientPolicy { Conflate, Disconnect };
-enum class LogLevel { Trace, Debug, Info, Warn, Error };
+enum class AuthKind
+{
+    Auto,
+    OpenAlgo,
+    Keys,
+    Demo
+};
+enum class BusTopology
+{
+    Auto,
+    Bind,
+    Connect
+};
+enum class SlowClientPolicy
+{
+    Conflate,
+    Disconnect
+};
+enum class LogLevel
+{
+    Trace,
+    Debug,
+    Info,
+    Warn,
+    Error
+};
 
 /// Everything the core needs to know before it starts, validated: a plain value, compared with ==, copied to the
 /// threads that use it. The defaults here are the defaults of the table in SettingTable.cpp.
@@ -23,7 +45,7 @@ struct ProxyConfig
     QString zmqHost = QStringLiteral("127.0.0.1");
     int zmqPort = 5555; ///< 0 picks a free one
 
-    int maxQueueMessages = 1024; ///< per session, before its market data is conflated
+    int maxQueueMessages = 1024;           ///< per session, before its market data is conflated
     std::chrono::seconds pingInterval{20}; ///< 0 switches pings off
     std::chrono::seconds pingTimeout{20};
     std::chrono::seconds authGrace{15};
@@ -56,9 +78,9 @@ struct ProxyConfig
 struct ConfigProblem
 {
     QString key;
-    QString value; ///< masked for secrets
-    QString text; ///< the whole sentence
-    QString origin; ///< file (with line) or variable that set it
+    QString value;      ///< masked for secrets
+    QString text;       ///< the whole sentence
+    QString origin;     ///< file (with line) or variable that set it
     bool fatal = false; ///< start is refused, e.g. for a bad port
 
     bool operator==(const ConfigProblem &) const = default;

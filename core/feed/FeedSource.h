@@ -15,7 +15,7 @@ struct FeedRequest
     QString userId;
     QString broker;
     std::string exchange; ///< UTF-8
-    std::string symbol; ///< UTF-8
+    std::string symbol;   ///< UTF-8
     Mode mode = Mode::Quote;
     int depth = 5;
 };

@@ -32,10 +32,10 @@ struct ClientSnapshot
     quint64 id = 0; ///< increases, never reused within a run
     QString address;
     quint16 port = 0; ///< the peer's
-    QString user; ///< empty before authentication
+    QString user;     ///< empty before authentication
     QString broker;
-    QString maskedKey; ///< first 4 characters and a hash
-    QString userAgent; ///< from the handshake, may be empty
+    QString maskedKey;     ///< first 4 characters and a hash
+    QString userAgent;     ///< from the handshake, may be empty
     int subscriptions = 0; ///< (symbol, mode) pairs
     bool wantsOrders = false;
     bool slow = false; ///< over its budget now, or was within the last few seconds
@@ -57,15 +57,15 @@ struct SymbolSnapshot
     QString exchange;
     QString symbol;
     Mode mode = Mode::Quote; ///< highest mode that is subscribed, else highest that ticked
-    int subscribers = 0; ///< sessions
+    int subscribers = 0;     ///< sessions
     quint64 ticks = 0;
     double ticksPerSecond = 0;
     double lastPrice = 0; ///< valid when hasPrice
     bool hasPrice = false;
-    bool everTicked = false; ///< since start
+    bool everTicked = false;                    ///< since start
     std::chrono::milliseconds sinceLastTick{0}; ///< valid when everTicked
     std::chrono::milliseconds subscribedFor{0}; ///< 0 when nobody is subscribed
-    QString note; ///< e.g. "waiting for first tick", or why the adapter refused it
+    QString note;                               ///< e.g. "waiting for first tick", or why the adapter refused it
 
     bool operator==(const SymbolSnapshot &) const = default;
 };
@@ -73,9 +73,9 @@ struct SymbolSnapshot
 /// The ZeroMQ side.
 struct BusSnapshot
 {
-    bool bound = false; ///< we bind and publishers connect
+    bool bound = false;     ///< we bind and publishers connect
     bool connected = false; ///< we connect to a publisher that binds
-    QString endpoint; ///< "tcp://127.0.0.1:5555"
+    QString endpoint;       ///< "tcp://127.0.0.1:5555"
     quint16 port = 0;
     int publishers = 0; ///< attached now, from the socket monitor
     quint64 messages = 0;
@@ -87,11 +87,11 @@ struct BusSnapshot
     quint64 invalidations = 0;
     quint64 unknownTopics = 0;
     QString unknownExample;
-    quint64 badPayloads = 0; ///< not UTF-8 JSON
+    quint64 badPayloads = 0;      ///< not UTF-8 JSON
     quint64 repairedPayloads = 0; ///< NaN or Infinity became null
     quint64 oversizedPayloads = 0;
     quint64 badFrameCounts = 0; ///< messages of one or of more than two frames
-    quint64 stalls = 0; ///< times the bridge waited for the hub
+    quint64 stalls = 0;         ///< times the bridge waited for the hub
     bool everReceived = false;
     std::chrono::milliseconds sinceLastMessage{0}; ///< valid when everReceived
 
@@ -117,7 +117,7 @@ struct HubSnapshot
     int authenticated = 0;
     int slowClients = 0;
     int subscriptions = 0; ///< (session, symbol, mode)
-    int symbols = 0; ///< distinct (exchange, symbol) subscribed
+    int symbols = 0;       ///< distinct (exchange, symbol) subscribed
     quint64 accepted = 0;
     quint64 refused = 0;
     quint64 delivered = 0;
@@ -136,14 +136,14 @@ struct HubSnapshot
 /// All of it at one moment.
 struct ServiceSnapshot
 {
-    QDateTime takenAt; ///< wall clock
+    QDateTime takenAt;                                     ///< wall clock
     std::chrono::steady_clock::time_point takenAtSteady{}; ///< for the sample's age
-    std::chrono::milliseconds uptime{0}; ///< 0 unless running
-    double cpuPercent = 0; ///< of one core, whole process
+    std::chrono::milliseconds uptime{0};                   ///< 0 unless running
+    double cpuPercent = 0;                                 ///< of one core, whole process
     quint64 residentBytes = 0;
     int restartsToday = 0;
     bool exposedToNetwork = false; ///< listens on more than loopback
-    QString authSource; ///< "demo", "keys file", "OpenAlgo"
+    QString authSource;            ///< "demo", "keys file", "OpenAlgo"
     BusSnapshot bus;
     HubSnapshot hub;
 

@@ -9,12 +9,20 @@ class QJsonValue;
 namespace tickgate {
 
 /// How much of a quote a subscription asks for; each includes the ones below it. Pure value.
-enum class Mode : std::uint8_t { Ltp = 1, Quote = 2, Depth = 3 };
+enum class Mode : std::uint8_t
+{
+    Ltp = 1,
+    Quote = 2,
+    Depth = 3
+};
 
 inline constexpr int kModeCount = 3;
 
 /// The number that ticks carry.
-[[nodiscard]] constexpr int modeNumber(Mode mode) noexcept { return static_cast<int>(mode); }
+[[nodiscard]] constexpr int modeNumber(Mode mode) noexcept
+{
+    return static_cast<int>(mode);
+}
 
 /// The label that replies carry: "LTP", "Quote" or "Depth".
 [[nodiscard]] std::string_view modeLabel(Mode mode) noexcept;

@@ -19,15 +19,20 @@ class ProxyControllerPrivate;
 struct ServiceOptions
 {
     QString configDir; ///< keys, lock files, state
-    QString stateDir; ///< logs
+    QString stateDir;  ///< logs
     bool demo = false; ///< demo feed over the real bus, API key demo-key
     double demoTicksPerSecond = 200;
-    quint32 demoSeed = 0; ///< 0: a different walk each time
+    quint32 demoSeed = 0;             ///< 0: a different walk each time
     std::optional<int> webSocketPort; ///< as given on the command line, 0 picks one
 };
 
 /// Which details the snapshots carry; the lists cost something, so only what is on screen is asked for.
-enum class SnapshotDetail { Totals, Clients, ClientsAndSymbols };
+enum class SnapshotDetail
+{
+    Totals,
+    Clients,
+    ClientsAndSymbols
+};
 
 /// The one facade of the service: a state machine over hub and bridge, for window and command line alike.
 /// Lives on the thread that made it (the GUI thread, or main in headless mode). Never blocks, but for shutdownNow().

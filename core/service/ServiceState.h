@@ -9,12 +9,20 @@
 
 namespace tickgate {
 
-enum class ServiceState { Stopped, Starting, Running, Stopping, Failed };
+enum class ServiceState
+{
+    Stopped,
+    Starting,
+    Running,
+    Stopping,
+    Failed
+};
 
 /// Stable snake_case name for --json and logs.
 [[nodiscard]] QString serviceStateName(ServiceState state);
 
-enum class ServiceErrorCode {
+enum class ServiceErrorCode
+{
     BadConfiguration,
     BadAddress,
     PortBusy,
@@ -44,10 +52,10 @@ struct ServiceError
 struct StopReport
 {
     qint64 durationMs = 0;
-    int leftPolitely = 0; ///< clients that answered the Close frame
-    int cut = 0; ///< clients aborted at the deadline
+    int leftPolitely = 0;   ///< clients that answered the Close frame
+    int cut = 0;            ///< clients aborted at the deadline
     bool portsFree = false; ///< proven by a bind without address reuse
-    QString reason; ///< who asked: "Stop button", "SIGINT", ...
+    QString reason;         ///< who asked: "Stop button", "SIGINT", ...
 
     bool operator==(const StopReport &) const = default;
 };
