@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+// Plain C++, no Qt: each platform's file compiles alone.
+
+namespace tickgate::os {
+
+#ifdef _WIN32
+using SocketHandle = std::uintptr_t;
+#else
+using SocketHandle = int;
+#endif
+inline constexpr SocketHandle kNoSocket = static_cast<SocketHandle>(-1);
+
+/// What a bind or listen came to. `error` is the platform's own number (errno, WSAGetLastError), 0 for success.
+struct ListenResult
+{
+    SocketHandle socket = kNoSocket; ///< the caller's to close or to hand on
+    std::uint16_t port = 0;          ///< as bound; the system's choice when 0 was asked for
+    int error = 0;
+
+    [[nodiscard]] bool ok() const { return error == 0; }
+};
+
+/// How a listening socket shares its address.
+enum class Reuse
+{
+    None,           ///< no address reuse at all: the strict bind that proves a port free
+    Address,        ///< what a server uses: SO_REUSEADDR on POSIX, SO_EXCLUSIVEADDRUSE on Windows
+    AddressAndPort, ///< SO_REUSEPORT as well, where the platform has it
+};
+
+/// Opens, binds and listens on a numeric IPv4 or IPv6 address; the socket is non-blocking and not inherited by child
+/// processes. IPv6 sockets are IPv6 only, so that each family is bound, probed and reported by itself.
+[[nodiscard]] ListenResult openListener(const std::string &address, std::uint16_t port, Reuse reuse, int backlog = 512);
+
+/// Binds without any address reuse and closes again: 0 when the port is provably free, else the platform's error.
+/// The socket never listens, so nobody can connect to it meanwhile.
+[[nodiscard]] int proveFree(const std::string &address, std::uint16_t port);
+
+void closeSocket(SocketHandle socket) noexcept;
+
+/// What the next close does: with linger 0 nothing is kept, the peer gets a reset instead of waiting in TIME_WAIT.
+void setLingerZero(SocketHandle socket) noexcept;
+
+/// Nagle's algorithm off: small ticks leave at once.
+void setNoDelay(SocketHandle socket) noexcept;
+
+/// Non-blocking send of as much as the kernel takes: bytes taken (0 when it takes none now), or -1 when the connection
+/// is broken. Never raises SIGPIPE.
+[[nodiscard]] std::int64_t sendSome(SocketHandle socket, const char *data, std::size_t size) noexcept;
+
+enum class BindFailure
+{
+    InUse,
+    NoRights,
+    NoSuchAddress,
+    NoSuchFamily,
+    Other
+};
+
+/// What a bind error means, whatever the platform calls it.
+[[nodiscard]] BindFailure bindFailure(int error) noexcept;
+
+/// The platform's own words for an error number.
+[[nodiscard]] std::string errorText(int error);
+
+} // namespace tickgate::os

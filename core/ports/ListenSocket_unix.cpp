@@ -1,0 +1,182 @@
+#include "ListenSocket.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+namespace tickgate::os {
+
+namespace {
+
+struct NumericAddress
+{
+    sockaddr_storage storage{};
+    socklen_t size = 0; // 0: not a numeric address
+};
+
+NumericAddress numericAddress(const std::string &address, std::uint16_t port)
+{
+    NumericAddress result;
+    in_addr v4{};
+    in6_addr v6{};
+    if (inet_pton(AF_INET, address.c_str(), &v4) == 1) {
+        sockaddr_in in{};
+        in.sin_family = AF_INET;
+        in.sin_port = htons(port);
+        in.sin_addr = v4;
+        std::memcpy(&result.storage, &in, sizeof in);
+        result.size = sizeof in;
+    } else if (inet_pton(AF_INET6, address.c_str(), &v6) == 1) {
+        sockaddr_in6 in{};
+        in.sin6_family = AF_INET6;
+        in.sin6_port = htons(port);
+        in.sin6_addr = v6;
+        std::memcpy(&result.storage, &in, sizeof in);
+        result.size = sizeof in;
+    }
+    return result;
+}
+
+bool setOption(int fd, int level, int name)
+{
+    const int on = 1;
+    return setsockopt(fd, level, name, &on, sizeof on) == 0;
+}
+
+std::uint16_t boundPort(int fd)
+{
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
+    if (getsockname(fd, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return 0;
+    if (storage.ss_family == AF_INET6) {
+        sockaddr_in6 in{};
+        std::memcpy(&in, &storage, sizeof in);
+        return ntohs(in.sin6_port);
+    }
+    sockaddr_in in{};
+    std::memcpy(&in, &storage, sizeof in);
+    return ntohs(in.sin_port);
+}
+
+ListenResult openBound(const std::string &address, std::uint16_t port, Reuse reuse)
+{
+    ListenResult result;
+    const NumericAddress where = numericAddress(address, port);
+    if (where.size == 0) {
+        result.error = EADDRNOTAVAIL;
+        return result;
+    }
+    // Not SOCK_CLOEXEC in the type: macOS has no such flag.
+    const int fd = ::socket(where.storage.ss_family, SOCK_STREAM, 0);
+    if (fd < 0) {
+        result.error = errno;
+        return result;
+    }
+    const auto fail = [&] {
+        result.error = errno;
+        ::close(fd);
+        return result;
+    };
+    if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 || fcntl(fd, F_SETFL, O_NONBLOCK) != 0)
+        return fail();
+    if (where.storage.ss_family == AF_INET6 && !setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY))
+        return fail();
+    if (reuse != Reuse::None && !setOption(fd, SOL_SOCKET, SO_REUSEADDR))
+        return fail();
+#ifdef SO_REUSEPORT
+    if (reuse == Reuse::AddressAndPort && !setOption(fd, SOL_SOCKET, SO_REUSEPORT))
+        return fail();
+#endif
+    if (::bind(fd, reinterpret_cast<const sockaddr *>(&where.storage), where.size) != 0)
+        return fail();
+    result.socket = fd;
+    result.port = boundPort(fd);
+    return result;
+}
+
+} // namespace
+
+ListenResult openListener(const std::string &address, std::uint16_t port, Reuse reuse, int backlog)
+{
+    ListenResult result = openBound(address, port, reuse);
+    if (result.ok() && ::listen(result.socket, backlog) != 0) {
+        result.error = errno;
+        ::close(result.socket);
+        result.socket = kNoSocket;
+    }
+    return result;
+}
+
+int proveFree(const std::string &address, std::uint16_t port)
+{
+    const ListenResult result = openBound(address, port, Reuse::None);
+    if (result.ok())
+        ::close(result.socket);
+    return result.error;
+}
+
+void closeSocket(SocketHandle socket) noexcept
+{
+    if (socket != kNoSocket)
+        ::close(socket);
+}
+
+void setLingerZero(SocketHandle socket) noexcept
+{
+    const linger none{1, 0};
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+}
+
+void setNoDelay(SocketHandle socket) noexcept
+{
+    setOption(socket, IPPROTO_TCP, TCP_NODELAY);
+}
+
+std::int64_t sendSome(SocketHandle socket, const char *data, std::size_t size) noexcept
+{
+#ifdef MSG_NOSIGNAL
+    constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
+#else
+    constexpr int flags = MSG_DONTWAIT; // macOS: the program ignores SIGPIPE as a whole
+#endif
+    for (;;) {
+        const ssize_t sent = ::send(socket, data, size, flags);
+        if (sent >= 0)
+            return sent;
+        if (errno == EINTR)
+            continue;
+        return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS ? 0 : -1;
+    }
+}
+
+BindFailure bindFailure(int error) noexcept
+{
+    switch (error) {
+    case EADDRINUSE:
+        return BindFailure::InUse;
+    case EACCES:
+    case EPERM:
+        return BindFailure::NoRights;
+    case EADDRNOTAVAIL:
+        return BindFailure::NoSuchAddress;
+    case EAFNOSUPPORT:
+        return BindFailure::NoSuchFamily;
+    default:
+        return BindFailure::Other;
+    }
+}
+
+std::string errorText(int error)
+{
+    return std::generic_category().message(error);
+}
+
+} // namespace tickgate::os

@@ -1,0 +1,181 @@
+#include "ListenSocket.h"
+
+// winsock2.h has to come before anything that includes windows.h.
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include <climits>
+#include <cstring>
+#include <system_error>
+
+namespace tickgate::os {
+
+namespace {
+
+/// Winsock wants a start-up call per process; a static local makes it once, whoever comes first.
+void ensureWinsock()
+{
+    static const int started = [] {
+        WSADATA data;
+        return WSAStartup(MAKEWORD(2, 2), &data);
+    }();
+    static_cast<void>(started);
+}
+
+struct NumericAddress
+{
+    sockaddr_storage storage{};
+    int size = 0; // 0: not a numeric address
+};
+
+NumericAddress numericAddress(const std::string &address, std::uint16_t port)
+{
+    NumericAddress result;
+    in_addr v4{};
+    in6_addr v6{};
+    if (inet_pton(AF_INET, address.c_str(), &v4) == 1) {
+        sockaddr_in in{};
+        in.sin_family = AF_INET;
+        in.sin_port = htons(port);
+        in.sin_addr = v4;
+        std::memcpy(&result.storage, &in, sizeof in);
+        result.size = sizeof in;
+    } else if (inet_pton(AF_INET6, address.c_str(), &v6) == 1) {
+        sockaddr_in6 in{};
+        in.sin6_family = AF_INET6;
+        in.sin6_port = htons(port);
+        in.sin6_addr = v6;
+        std::memcpy(&result.storage, &in, sizeof in);
+        result.size = sizeof in;
+    }
+    return result;
+}
+
+bool setOption(SOCKET socket, int level, int name)
+{
+    const BOOL on = TRUE;
+    return setsockopt(socket, level, name, reinterpret_cast<const char *>(&on), sizeof on) == 0;
+}
+
+std::uint16_t boundPort(SOCKET socket)
+{
+    sockaddr_storage storage{};
+    int size = sizeof storage;
+    if (getsockname(socket, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return 0;
+    if (storage.ss_family == AF_INET6) {
+        sockaddr_in6 in{};
+        std::memcpy(&in, &storage, sizeof in);
+        return ntohs(in.sin6_port);
+    }
+    sockaddr_in in{};
+    std::memcpy(&in, &storage, sizeof in);
+    return ntohs(in.sin_port);
+}
+
+ListenResult openBound(const std::string &address, std::uint16_t port, Reuse reuse)
+{
+    ensureWinsock();
+    ListenResult result;
+    const NumericAddress where = numericAddress(address, port);
+    if (where.size == 0) {
+        result.error = WSAEADDRNOTAVAIL;
+        return result;
+    }
+    const SOCKET socket = WSASocketW(where.storage.ss_family, SOCK_STREAM, IPPROTO_TCP, nullptr, 0,
+                                     WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+    if (socket == INVALID_SOCKET) {
+        result.error = WSAGetLastError();
+        return result;
+    }
+    const auto fail = [&] {
+        result.error = WSAGetLastError();
+        closesocket(socket);
+        return result;
+    };
+    u_long nonBlocking = 1;
+    if (ioctlsocket(socket, static_cast<long>(FIONBIO), &nonBlocking) != 0)
+        return fail();
+    if (where.storage.ss_family == AF_INET6 && !setOption(socket, IPPROTO_IPV6, IPV6_V6ONLY))
+        return fail();
+    // SO_REUSEADDR on Windows would let two servers share the port and split the clients; the exclusive option also
+    // keeps others from taking ours. There is no SO_REUSEPORT.
+    if (reuse != Reuse::None && !setOption(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE))
+        return fail();
+    if (::bind(socket, reinterpret_cast<const sockaddr *>(&where.storage), where.size) != 0)
+        return fail();
+    result.socket = socket;
+    result.port = boundPort(socket);
+    return result;
+}
+
+} // namespace
+
+ListenResult openListener(const std::string &address, std::uint16_t port, Reuse reuse, int backlog)
+{
+    ListenResult result = openBound(address, port, reuse);
+    if (result.ok() && ::listen(result.socket, backlog) != 0) {
+        result.error = WSAGetLastError();
+        closesocket(result.socket);
+        result.socket = kNoSocket;
+    }
+    return result;
+}
+
+int proveFree(const std::string &address, std::uint16_t port)
+{
+    const ListenResult result = openBound(address, port, Reuse::None);
+    if (result.ok())
+        closesocket(result.socket);
+    return result.error;
+}
+
+void closeSocket(SocketHandle socket) noexcept
+{
+    if (socket != kNoSocket)
+        closesocket(socket);
+}
+
+void setLingerZero(SocketHandle socket) noexcept
+{
+    const linger none{1, 0};
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char *>(&none), sizeof none);
+}
+
+void setNoDelay(SocketHandle socket) noexcept
+{
+    setOption(socket, IPPROTO_TCP, TCP_NODELAY);
+}
+
+std::int64_t sendSome(SocketHandle socket, const char *data, std::size_t size) noexcept
+{
+    const int length = size > INT_MAX ? INT_MAX : static_cast<int>(size);
+    const int sent = ::send(socket, data, length, 0);
+    if (sent >= 0)
+        return sent;
+    const int error = WSAGetLastError();
+    return error == WSAEWOULDBLOCK || error == WSAENOBUFS ? 0 : -1;
+}
+
+BindFailure bindFailure(int error) noexcept
+{
+    switch (error) {
+    case WSAEADDRINUSE:
+        return BindFailure::InUse;
+    case WSAEACCES: // an exclusive owner, or a range that Windows reserves: the socket table tells them apart
+        return BindFailure::NoRights;
+    case WSAEADDRNOTAVAIL:
+        return BindFailure::NoSuchAddress;
+    case WSAEAFNOSUPPORT:
+        return BindFailure::NoSuchFamily;
+    default:
+        return BindFailure::Other;
+    }
+}
+
+std::string errorText(int error)
+{
+    return std::system_category().message(error);
+}
+
+} // namespace tickgate::os
