@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds Tickgate and starts it:   packaging/run.sh [tickgate options]
+#
+# Without an OpenAlgo folder (OPENALGO_HOME, in the environment or in Tickgate's own .env) it starts with --demo, without
+# a display with --headless. Signals reach the program itself.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=packaging/deps.sh
+. packaging/deps.sh
+
+deps_install "${BUILD_DEPS[@]}"
+
+[ -x build/release/bin/tickgate ] || [ -d build/release/bin/Tickgate.app ] ||
+    deps_say "Building Tickgate for the first time; this takes a few minutes ..."
+build_preset release --target tickgate
+
+program=build/release/bin/tickgate
+[ -x "$program" ] || program=build/release/bin/Tickgate.app/Contents/MacOS/Tickgate
+
+# What the user asked for, as far as it decides about --demo and --headless.
+case "$(uname -s)" in
+Darwin) config_dir="$HOME/Library/Preferences/tickgate" ;;
+*) config_dir="${XDG_CONFIG_HOME:-${HOME:-/root}/.config}/tickgate" ;;
+esac
+env_file=
+plain_start=1 # no verb, and nothing that only prints
+chosen=       # --demo or --headless given
+expect=
+for argument in "$@"; do
+    if [ -n "$expect" ]; then
+        case $expect in
+        --config-dir) config_dir=$argument ;;
+        --env-file) env_file=$argument ;;
+        esac
+        expect=
+        continue
+    fi
+    case $argument in
+    --config-dir=*) config_dir=${argument#*=} ;;
+    --env-file=*) env_file=${argument#*=} ;;
+    --config-dir | --env-file | --ws-port | --zmq-port | --zmq-host | --log-level | --instance) expect=$argument ;;
+    --demo) chosen="$chosen demo" ;;
+    --headless) chosen="$chosen headless" ;;
+    -h | --help | -v | --version) plain_start= ;;
+    -*) ;;
+    *) plain_start= ;;
+    esac
+done
+
+extra=()
+if [ -n "$plain_start" ]; then
+    [ -n "$env_file" ] || env_file=$config_dir/.env
+    openalgo=${OPENALGO_HOME:-}
+    if [ -z "$openalgo" ] && [ -r "$env_file" ]; then
+        openalgo=$(sed -n 's/^[[:space:]]*\(export[[:space:]]\{1,\}\)\{0,1\}OPENALGO_HOME[[:space:]]*=[[:space:]]*//p' "$env_file" |
+            tail -n 1 | tr -d "\"'\r" | sed 's/[[:space:]]*$//')
+    fi
+    if [ -z "$openalgo" ] && [[ "$chosen" != *demo* ]]; then
+        deps_say "No OpenAlgo folder is configured (OPENALGO_HOME): starting with --demo, API key demo-key."
+        extra+=(--demo)
+    fi
+    if [ "$(uname -s)" != Darwin ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [[ "$chosen" != *headless* ]]; then
+        case ${QT_QPA_PLATFORM:-} in
+        "" | xcb* | wayland*)
+            deps_say "There is no display here: running --headless; Ctrl+C stops it."
+            extra+=(--headless)
+            ;;
+        esac
+    fi
+fi
+
+exec "$program" ${extra[@]+"${extra[@]}"} "$@"

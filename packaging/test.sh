@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Installs, builds and runs every test through ctest:   packaging/test.sh [--sanitize]
+#
+# --sanitize runs them again under the address + undefined-behaviour and the thread sanitizer. The output ends with
+# ctest's own summary; the exit status is 0 only if everything passed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=packaging/deps.sh
+. packaging/deps.sh
+
+presets=(release)
+for argument in "$@"; do
+    case $argument in
+    --sanitize) presets+=(asan tsan) ;;
+    *)
+        deps_say "usage: packaging/test.sh [--sanitize]"
+        exit 2
+        ;;
+    esac
+done
+
+deps_install "${BUILD_DEPS[@]}" "${TEST_DEPS[@]}" "${PACKAGE_DEPS[@]}"
+
+# The tests bring their own display and answer to nobody's settings.
+unset DISPLAY WAYLAND_DISPLAY OPENALGO_HOME
+while IFS= read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(TICKGATE_|WS_|ZMQ_|WEBSOCKET_)' || true)
+export QT_QPA_PLATFORM=offscreen
+export LC_ALL=C.UTF-8
+
+suppressions=$PWD/packaging/sanitizers
+export ASAN_OPTIONS="detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0:exitcode=99"
+export LSAN_OPTIONS="suppressions=$suppressions/lsan.supp:print_suppressions=0"
+export UBSAN_OPTIONS="print_stacktrace=1:suppressions=$suppressions/ubsan.supp"
+export TSAN_OPTIONS="suppressions=$suppressions/tsan.supp:ignore_noninstrumented_modules=1:exitcode=99:second_deadlock_stack=1:halt_on_error=0"
+
+# GCC's thread sanitizer wants the memory layout of a kernel with little address randomisation.
+without_randomisation=()
+if command -v setarch >/dev/null && setarch "$(uname -m)" -R true 2>/dev/null; then
+    without_randomisation=(setarch "$(uname -m)" -R)
+fi
+
+status=0
+summaries=()
+for preset in "${presets[@]}"; do
+    started=$SECONDS
+    printf '== %s: building\n' "$preset"
+    if ! build_preset "$preset" -- -DTICKGATE_WERROR=ON; then
+        status=1
+        summaries+=("$preset: does not build")
+        continue
+    fi
+    printf '== %s: built in %d s, testing\n' "$preset" $((SECONDS - started))
+    output=build/$preset/ctest.log
+    run=(ctest --preset "$preset" --parallel 2 --output-on-failure --no-tests=error)
+    [ "$preset" != tsan ] || run=(${without_randomisation[@]+"${without_randomisation[@]}"} "${run[@]}")
+    # Checks of sources and packages say the same in every preset.
+    [ "$preset" = release ] || run+=(--label-exclude "^once$")
+    if ! "${run[@]}" </dev/null 2>&1 | tee "$output"; then
+        status=1
+        summaries+=("$preset:"$'\n'"$(sed -n '/tests passed/,$p' "$output")")
+    fi
+done
+
+# A failure before the last preset would have scrolled away: its summary once more, at the very end.
+if [ ${#summaries[@]} -gt 0 ]; then
+    printf '\nFailed:\n'
+    printf '%s\n' "${summaries[@]}"
+fi
+exit "$status"
