@@ -26,7 +26,7 @@ TEST_DEPS=(
 
 # To make the Linux packages and to check them.
 PACKAGE_DEPS=(
-    dpkg-dev file librsvg2-bin icoutils icnsutils desktop-file-utils appstream patchelf
+    dpkg-dev file librsvg2-bin icoutils icnsutils desktop-file-utils appstream
 )
 
 # To cross-build for Windows with the sysroot, and to start the result under Wine.
@@ -65,7 +65,7 @@ deps_missing_apt() {
 deps_choose_apt() {
     local entry=$1 name
     for name in $(printf '%s' "${entry%\?}" | tr '|' ' '); do
-        if apt-cache policy "$name" 2>/dev/null | grep -q '^ *Candidate: *[^( ]'; then
+        if [[ $(apt-cache policy "$name" 2>/dev/null) =~ Candidate:\ [^\(] ]]; then
             printf '%s\n' "$name"
             return 0
         fi
