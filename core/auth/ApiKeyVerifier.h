@@ -36,6 +36,10 @@ public:
 
     /// For people: "demo key", "keys file", "OpenAlgo".
     [[nodiscard]] virtual QString sourceName() const = 0;
+
+    /// Changes when cached verdicts must not be trusted any more because the source itself changed; quick enough for
+    /// every log-on on the hub thread (no reading). Sources that announce their changes otherwise keep it empty.
+    [[nodiscard]] virtual QByteArray sourceStamp() const { return {}; }
 };
 
 /// How a key appears in logs and on screen: its first 4 characters and a short hash, e.g. "demo…#1a2b3c".

@@ -4,10 +4,24 @@
 
 #include <QObject>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
 namespace tickgate {
+
+/// The bounds of AuthService and its clock, which tests replace.
+struct AuthOptions
+{
+    int checksAtOnce = 2;     ///< Argon2 takes a core and much memory: a flood of wrong keys must not take them all
+    int longestLine = 64;     ///< distinct keys that wait; one more is answered "busy" at once
+    int waitersPerKey = 256;  ///< sessions that share one check
+    int rightKeysKept = 1024; ///< cached
+    int wrongKeysKept = 4096; ///< cached apart, so that wrong keys never push out right ones
+    std::chrono::seconds rightKeyLifetime = std::chrono::hours(1);
+    std::chrono::seconds wrongKeyLifetime = std::chrono::minutes(5);
+    std::function<std::chrono::steady_clock::time_point()> now = [] { return std::chrono::steady_clock::now(); };
+};
 
 class AuthServicePrivate;
 
@@ -20,12 +34,14 @@ class AuthService : public QObject
 
 public:
     explicit AuthService(std::shared_ptr<ApiKeyVerifier> verifier, QObject *parent = nullptr);
+    AuthService(std::shared_ptr<ApiKeyVerifier> verifier, AuthOptions options, QObject *parent = nullptr);
     /// Does not wait for checks under way; their answers are dropped.
     ~AuthService() override;
 
     using Done = std::function<void(const KeyVerdict &)>;
 
-    /// Calls done on this object's thread, at once for a cached key, later otherwise, never if context is gone.
+    /// Calls done on this object's thread, at once for a cached key, later otherwise, never if context is gone. A check
+    /// that is overtaken by an invalidation is made again. Context lives on this object's thread.
     void check(const QByteArray &key, QObject *context, Done done);
 
     /// CACHE_INVALIDATE: forgets what is cached about one user (and every wrong key), or about everybody.
@@ -35,6 +51,7 @@ public:
     [[nodiscard]] QString sourceName() const;
 
 private:
+    friend class AuthServicePrivate;
     std::unique_ptr<AuthServicePrivate> d;
 };
 
