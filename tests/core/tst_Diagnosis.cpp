@@ -1,0 +1,172 @@
+#include "core/service/Diagnosis.h"
+
+#include <QTest>
+
+#include <functional>
+
+using namespace tickgate;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Change = std::function<void(DiagnosisInput &)>;
+
+/// A service at noon on a trading Monday with everything in order.
+DiagnosisInput healthy()
+{
+    DiagnosisInput input;
+    input.state = ServiceState::Running;
+    input.now = QDateTime(QDate(2026, 3, 2), QTime(12, 0), Qt::OffsetFromUTC, 19800);
+    input.snapshot.uptime = 1h;
+    BusSnapshot &bus = input.snapshot.bus;
+    bus.bound = true;
+    bus.endpoint = QStringLiteral("tcp://127.0.0.1:5555");
+    bus.publishers = 1;
+    bus.messages = 1000;
+    bus.ticks = 990;
+    bus.everReceived = true;
+    bus.sinceLastMessage = 40ms;
+    HubSnapshot &hub = input.snapshot.hub;
+    hub.clients = 1;
+    hub.authenticated = 1;
+    hub.subscriptions = 1;
+    ClientSnapshot client;
+    client.id = 7;
+    hub.clientList = {client};
+    SymbolSnapshot symbol;
+    symbol.exchange = QStringLiteral("NSE");
+    symbol.symbol = QStringLiteral("INFY");
+    symbol.subscribers = 1;
+    symbol.everTicked = true;
+    hub.symbolList = {symbol};
+    return input;
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Change)
+
+class tst_Diagnosis : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aHealthyChainIsCheckedToItsEnd()
+    {
+        DiagnosisInput input = healthy();
+        input.loop = {true, 700us, {}};
+        const Diagnosis diagnosis = diagnose(input);
+        QVERIFY(!diagnosis.broken);
+        QCOMPARE(diagnosis.checks.size(), std::size_t(9));
+        for (const DiagnosisCheck &check : diagnosis.checks)
+            QCOMPARE(check.result, CheckResult::Ok);
+        QVERIFY(diagnosis.sentence.contains(QLatin1String("1 program")));
+        QCOMPARE(diagnosis.action, DiagnosisAction::None);
+    }
+
+    void withoutATestTickTheChainIsStillWhole()
+    {
+        const Diagnosis diagnosis = diagnose(healthy());
+        QVERIFY(!diagnosis.broken);
+        QCOMPARE(diagnosis.checks.back().result, CheckResult::NotReached);
+    }
+
+    void theFirstBrokenLinkIsNamed_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<DiagnosisLink>("link");
+        QTest::addColumn<DiagnosisAction>("action");
+        QTest::addColumn<QString>("said");
+        const auto row = [](const char *name, DiagnosisLink link, DiagnosisAction action, const char *said,
+                            const Change &change) {
+            QTest::newRow(name) << change << link << action << QString::fromLatin1(said);
+        };
+        using In = DiagnosisInput;
+        row("stopped", DiagnosisLink::ServiceRunning, DiagnosisAction::Start, "stopped",
+            [](In &in) { in.state = ServiceState::Stopped; });
+        row("failed on a busy port", DiagnosisLink::ServiceRunning, DiagnosisAction::ShowPorts, "Release it.",
+            [](In &in) {
+                in.state = ServiceState::Failed;
+                in.error = ServiceError{ServiceErrorCode::PortBusy, QStringLiteral("Port 8765 is busy."),
+                                        QStringLiteral("Release it."), PortVerdict{}};
+            });
+        row("bus not bound", DiagnosisLink::BusBound, DiagnosisAction::ShowPorts, "neither bound nor connected",
+            [](In &in) { in.snapshot.bus.bound = false; });
+        row("no publisher", DiagnosisLink::PublisherAttached, DiagnosisAction::OpenSettings, "No publisher",
+            [](In &in) { in.snapshot.bus.publishers = 0; });
+        row("nothing came yet", DiagnosisLink::BytesIn, DiagnosisAction::ShowLog, "nothing yet",
+            [](In &in) { in.snapshot.bus.everReceived = false; });
+        row("nothing comes any more", DiagnosisLink::BytesIn, DiagnosisAction::ShowLog, "probably down",
+            [](In &in) { in.snapshot.bus.sinceLastMessage = 10min; });
+        row("the market is closed", DiagnosisLink::BytesIn, DiagnosisAction::ShowLog,
+            "NSE is closed and opens on Tue 3 Mar at 09:15 IST", [](In &in) {
+                in.now = in.now.addSecs(6 * 3600);
+                in.snapshot.bus.sinceLastMessage = 3h;
+            });
+        row("unreadable", DiagnosisLink::ParseOk, DiagnosisAction::ShowLog, "cannot be read",
+            [](In &in) { in.snapshot.bus.badPayloads = 900; });
+        row("foreign topics", DiagnosisLink::TopicMatched, DiagnosisAction::ShowLog, "weather/london", [](In &in) {
+            in.snapshot.bus.ticks = 0;
+            in.snapshot.bus.unknownTopics = 1000;
+            in.snapshot.bus.unknownExample = QStringLiteral("weather/london");
+        });
+        row("nobody connected", DiagnosisLink::ClientSubscribed, DiagnosisAction::CopyUrl, "no program is connected",
+            [](In &in) { in.snapshot.hub.clients = 0; });
+        row("nobody logged in", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowClients,
+            "has not sent its API key", [](In &in) { in.snapshot.hub.authenticated = 0; });
+        row("wrong key", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowClients, "was refused (3 times)",
+            [](In &in) {
+                in.snapshot.hub.authenticated = 0;
+                in.snapshot.hub.wrongKeys = 3;
+            });
+        row("no subscription", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowClients, "not subscribed",
+            [](In &in) { in.snapshot.hub.subscriptions = 0; });
+        row("misspelt symbol", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols, "NSE:INFY",
+            [](In &in) { in.snapshot.hub.symbolList.front().everTicked = false; });
+        row("silent exchange", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols, "NSE has been silent",
+            [](In &in) { in.snapshot.hub.symbolList.front().sinceLastTick = 5min; });
+        row("slow reader", DiagnosisLink::ClientReading, DiagnosisAction::ShowClients, "Client 7", [](In &in) {
+            in.snapshot.hub.slowClients = 1;
+            in.snapshot.hub.clientList.front().slow = true;
+        });
+        row("the test tick is lost", DiagnosisLink::LoopTick, DiagnosisAction::Restart, "no answer in 2 s", [](In &in) {
+            in.loop = {true, std::nullopt, QStringLiteral("no answer in 2 s")};
+        });
+    }
+
+    void theFirstBrokenLinkIsNamed()
+    {
+        QFETCH(Change, change);
+        QFETCH(DiagnosisLink, link);
+        QFETCH(DiagnosisAction, action);
+        QFETCH(QString, said);
+        DiagnosisInput input = healthy();
+        change(input);
+        const Diagnosis diagnosis = diagnose(input);
+        QVERIFY(diagnosis.broken.has_value());
+        QCOMPARE(diagnosisLinkName(*diagnosis.broken), diagnosisLinkName(link));
+        QCOMPARE(diagnosis.action, action);
+        QVERIFY2(diagnosis.sentence.contains(said), qPrintable(diagnosis.sentence));
+
+        bool reached = true;
+        for (const DiagnosisCheck &check : diagnosis.checks) {
+            if (check.link == link) {
+                QCOMPARE(check.result, CheckResult::Broken);
+                reached = false;
+            } else {
+                QCOMPARE(check.result, reached ? CheckResult::Ok : CheckResult::NotReached);
+            }
+        }
+    }
+
+    void everyActionHasItsButton()
+    {
+        for (int i = static_cast<int>(DiagnosisAction::Start); i <= static_cast<int>(DiagnosisAction::OpenSettings);
+             ++i)
+            QVERIFY(!diagnosisActionText(static_cast<DiagnosisAction>(i)).isEmpty());
+        QVERIFY(diagnosisActionText(DiagnosisAction::None).isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Diagnosis)
+#include "tst_Diagnosis.moc"
