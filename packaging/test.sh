@@ -27,12 +27,6 @@ while IFS= read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(TICK
 export QT_QPA_PLATFORM=offscreen
 export LC_ALL=C.UTF-8
 
-suppressions=$PWD/packaging/sanitizers
-export ASAN_OPTIONS="detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0:exitcode=99"
-export LSAN_OPTIONS="suppressions=$suppressions/lsan.supp:print_suppressions=0"
-export UBSAN_OPTIONS="print_stacktrace=1:suppressions=$suppressions/ubsan.supp"
-export TSAN_OPTIONS="suppressions=$suppressions/tsan.supp:ignore_noninstrumented_modules=1:exitcode=99:second_deadlock_stack=1:halt_on_error=0"
-
 # GCC's thread sanitizer wants the memory layout of a kernel with little address randomisation.
 without_randomisation=()
 if command -v setarch >/dev/null && setarch "$(uname -m)" -R true 2>/dev/null; then
