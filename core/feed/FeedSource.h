@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/metrics/Snapshot.h"
 #include "core/protocol/Mode.h"
 
 #include <QString>
@@ -36,6 +37,9 @@ public:
 
     virtual ~FeedSource() = default;
 
+    /// A session of this user has authenticated: a broker session may be opened now, so that it is up by the time of
+    /// the first subscription. Says nothing back; acquire() works without it.
+    virtual void prepare(const QString & /*userId*/, const QString & /*broker*/) {}
     /// Calls done exactly once on the hub thread, possibly before returning, at most 5 s later.
     virtual void acquire(const FeedRequest &request, Done done) = 0;
     /// For each accepted acquire, once.
@@ -46,6 +50,12 @@ public:
     [[nodiscard]] virtual QString adapterStatus(const QString &userId) const = 0;
     /// How many adapters are alive, for the stats file.
     [[nodiscard]] virtual int adapterCount() const = 0;
+    /// For the window; cheap enough for every sample.
+    [[nodiscard]] virtual FeedSnapshot snapshot() const { return {}; }
+    /// Ends politely what was started, e.g. broker sessions; done is called exactly once on the hub thread, at most 7 s
+    /// later, possibly before returning. Requests are refused from here on. Destruction without it ends things
+    /// abruptly.
+    virtual void stop(std::function<void()> done) { done(); }
 };
 
 } // namespace tickgate

@@ -109,6 +109,50 @@ struct ListenerSnapshot
     bool operator==(const ListenerSnapshot &) const = default;
 };
 
+/// One user's broker session inside the adapter host.
+struct AdapterSnapshot
+{
+    enum class State
+    {
+        Connecting,
+        Connected,
+        Disconnected, ///< was connected; it is being brought back
+        LoginNeeded,  ///< the broker refuses the stored login: log in to the broker in OpenAlgo
+        Failed
+    };
+
+    QString user;
+    QString broker;
+    State state = State::Connecting;
+    int symbols = 0; ///< (symbol, mode) pairs subscribed at the broker
+    QString message; ///< what to do, or why not; empty when all is well
+
+    bool operator==(const AdapterSnapshot &) const = default;
+};
+
+/// Who turns subscriptions into ticks.
+struct FeedSnapshot
+{
+    enum class Host
+    {
+        None, ///< passive bus: others publish
+        Starting,
+        Ready,
+        Waiting, ///< ended unexpectedly; starts again in restartIn
+        Stopping
+    };
+
+    Host host = Host::None;
+    qint64 pid = 0;
+    int restarts = 0;                       ///< since start
+    QString reason;                         ///< of the last unexpected end
+    std::chrono::milliseconds restartIn{0}; ///< valid while Waiting
+    QString loginAddress;                   ///< OpenAlgo's web address, for LoginNeeded
+    std::vector<AdapterSnapshot> adapters;
+
+    bool operator==(const FeedSnapshot &) const = default;
+};
+
 /// The WebSocket side.
 struct HubSnapshot
 {
@@ -127,6 +171,7 @@ struct HubSnapshot
     quint64 wrongKeys = 0;
     quint64 invalidRequests = 0;
     LatencySummary latency;
+    FeedSnapshot feed;
     std::vector<ClientSnapshot> clientList;
     std::vector<SymbolSnapshot> symbolList; ///< only while somebody asks for it
 
