@@ -1,0 +1,65 @@
+#include "SecretFilter.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace tickgate {
+
+namespace {
+
+constexpr qsizetype kShortestSecret = 4;
+
+QString maskNamedSecrets(QString text)
+{
+    static const QRegularExpression hint(QStringLiteral("key|pepper|token|passw|secret"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    if (!hint.match(text).hasMatch())
+        return text;
+    // Name, separator, then the value: in escaped, double or single quotes, or bare up to the next separator.
+    static const QRegularExpression named(
+        QStringLiteral("((?:api[_-]?key(?:[_-]?pepper)?|pepper|(?:access|auth|feed)[_-]?token|password|api[_-]?secret)"
+                       "\\\\?[\"']?\\s*[:=]\\s*)"
+                       "(\\\\\"[^\"\\\\]*|\"(?:[^\"\\\\]|\\\\.)*|'[^']*|[^\\s\"'\\\\,;&}\\]]+)"),
+        QRegularExpression::CaseInsensitiveOption);
+    QString masked;
+    qsizetype at = 0;
+    auto matches = named.globalMatch(text);
+    while (matches.hasNext()) {
+        const QRegularExpressionMatch match = matches.next();
+        const QStringView value = match.capturedView(2);
+        const qsizetype quote =
+            value.startsWith(QLatin1String("\\\"")) ? 2 : value.at(0) == u'"' || value.at(0) == u'\'';
+        masked += QStringView(text).mid(at, match.capturedStart(2) + quote - at);
+        masked += QLatin1String("****");
+        at = match.capturedEnd(2);
+    }
+    return masked + text.mid(at);
+}
+
+} // namespace
+
+void SecretFilter::addSecret(const QString &secret)
+{
+    if (secret.size() < kShortestSecret)
+        return;
+    const std::lock_guard lock(m_mutex);
+    if (m_secrets.contains(secret))
+        return;
+    m_secrets.append(secret);
+    std::sort(m_secrets.begin(), m_secrets.end(),
+              [](const QString &a, const QString &b) { return a.size() > b.size(); });
+}
+
+QString SecretFilter::filtered(const QString &text) const
+{
+    QString clean = text;
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const QString &secret : m_secrets)
+            clean.replace(secret, QLatin1String("****"));
+    }
+    return maskNamedSecrets(clean);
+}
+
+} // namespace tickgate
