@@ -40,6 +40,9 @@ enum class Reuse
 /// The socket never listens, so nobody can connect to it meanwhile.
 [[nodiscard]] int proveFree(const std::string &address, std::uint16_t port);
 
+/// The bind of a listener, options and all, but closed again without listening: 0 when a listener would get the port.
+[[nodiscard]] int tryBind(const std::string &address, std::uint16_t port, Reuse reuse);
+
 void closeSocket(SocketHandle socket) noexcept;
 
 /// What the next close does: with linger 0 nothing is kept, the peer gets a reset instead of waiting in TIME_WAIT.

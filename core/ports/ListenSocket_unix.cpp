@@ -115,12 +115,17 @@ ListenResult openListener(const std::string &address, std::uint16_t port, Reuse 
     return result;
 }
 
-int proveFree(const std::string &address, std::uint16_t port)
+int tryBind(const std::string &address, std::uint16_t port, Reuse reuse)
 {
-    const ListenResult result = openBound(address, port, Reuse::None);
+    const ListenResult result = openBound(address, port, reuse);
     if (result.ok())
         ::close(result.socket);
     return result.error;
+}
+
+int proveFree(const std::string &address, std::uint16_t port)
+{
+    return tryBind(address, port, Reuse::None);
 }
 
 void closeSocket(SocketHandle socket) noexcept

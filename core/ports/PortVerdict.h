@@ -61,6 +61,7 @@ struct PortVerdict
     QString text;    ///< what is the case: "Port 8765 is held by python3 (pid 4711) ..."
     QString remedy;  ///< what to do, one sentence
     PortAction action = PortAction::None;
+    bool blocksStart = false; ///< our listener would not get this port, or must not take it
     std::vector<PortHolder> holders;
     int lingering = 0;   ///< connections left in TIME_WAIT and the like
     int secondsToGo = 0; ///< until the last of them is gone, 0 when unknown
@@ -70,6 +71,12 @@ struct PortVerdict
 
 /// Stable snake_case name for --json and logs, e.g. "open_algo_proxy".
 [[nodiscard]] QString portVerdictName(PortVerdictKind kind);
+
+/// Stable snake_case name for --json, e.g. "wait_and_retry".
+[[nodiscard]] QString portActionName(PortAction action);
+
+/// "python3 (pid 4711)", "a process of user anna", as it reads inside a sentence.
+[[nodiscard]] QString holderLabel(const PortHolder &holder);
 
 } // namespace tickgate
 

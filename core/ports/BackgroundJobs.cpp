@@ -1,0 +1,44 @@
+#include "BackgroundJobs.h"
+
+#include <spdlog/spdlog.h>
+
+#include <exception>
+
+namespace tickgate {
+
+BackgroundJobs::BackgroundJobs(QObject *parent)
+    : QObject(parent)
+    , m_mailbox(std::make_shared<Mailbox>())
+{
+    m_mailbox->receiver = this;
+    m_pool.setMaxThreadCount(2);
+    m_pool.setObjectName(QStringLiteral("ports"));
+}
+
+BackgroundJobs::~BackgroundJobs()
+{
+    {
+        const std::lock_guard lock(m_mailbox->mutex);
+        m_mailbox->receiver = nullptr;
+    }
+    m_pool.clear();
+    m_pool.waitForDone();
+}
+
+void BackgroundJobs::start(std::function<std::function<void()>()> work)
+{
+    m_pool.start([mailbox = m_mailbox, work = std::move(work)] {
+        std::function<void()> delivery;
+        try {
+            delivery = work();
+        } catch (const std::exception &error) {
+            spdlog::error("ports: a look-up failed: {}", error.what());
+            return;
+        }
+        const std::lock_guard lock(mailbox->mutex);
+        if (mailbox->receiver != nullptr)
+            QMetaObject::invokeMethod(mailbox->receiver, std::move(delivery), Qt::QueuedConnection);
+    });
+}
+
+} // namespace tickgate
