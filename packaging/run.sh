@@ -19,7 +19,7 @@ program=build/release/bin/tickgate
 
 # What the user asked for, as far as it decides about --demo and --headless.
 case "$(uname -s)" in
-Darwin) config_dir="$HOME/Library/Preferences/tickgate" ;;
+Darwin) config_dir="$HOME/Library/Application Support/Tickgate" ;;
 *) config_dir="${XDG_CONFIG_HOME:-${HOME:-/root}/.config}/tickgate" ;;
 esac
 env_file=
