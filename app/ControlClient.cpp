@@ -1,0 +1,52 @@
+#include "ControlClient.h"
+
+#include <QDeadlineTimer>
+
+namespace tickgate {
+
+bool ControlClient::connectTo(const QString &socketName, std::chrono::milliseconds timeout)
+{
+    m_socket.connectToServer(socketName);
+    return m_socket.waitForConnected(static_cast<int>(timeout.count()));
+}
+
+ControlReply ControlClient::ask(const QString &verb, const QJsonObject &arguments, std::chrono::milliseconds timeout,
+                                const std::function<void(const QJsonObject &)> &onItem)
+{
+    m_socket.write(controlFrame({{QStringLiteral("verb"), verb}, {QStringLiteral("arguments"), arguments}}));
+    m_socket.flush();
+    ControlFrameReader reader(kLargestAnswer);
+    QDeadlineTimer deadline(timeout);
+    for (;;) {
+        QJsonObject message;
+        switch (reader.next(message)) {
+        case ControlFrameReader::Result::Message:
+            if (message.contains(QLatin1String("exit")))
+                return ControlReply::fromJson(message);
+            if (onItem)
+                onItem(message.value(QLatin1String("item")).toObject());
+            deadline = QDeadlineTimer(timeout);
+            continue;
+        case ControlFrameReader::Result::Malformed:
+        case ControlFrameReader::Result::OtherVersion:
+            return {ExitCode::Failed,
+                    QStringLiteral("The running Tickgate is of another version; quit it and start it again."),
+                    {}};
+        case ControlFrameReader::Result::Incomplete:
+            break;
+        }
+        const bool more =
+            m_socket.bytesAvailable() > 0 || m_socket.waitForReadyRead(static_cast<int>(deadline.remainingTime()));
+        const QByteArray bytes = m_socket.readAll();
+        if (!bytes.isEmpty()) {
+            reader.feed(bytes);
+            continue;
+        }
+        if (m_socket.state() != QLocalSocket::ConnectedState)
+            return {ExitCode::Failed, QStringLiteral("The running Tickgate ended before it answered."), {}, true};
+        if (!more && deadline.hasExpired())
+            return {ExitCode::Failed, QStringLiteral("The running Tickgate did not answer in time."), {}};
+    }
+}
+
+} // namespace tickgate
