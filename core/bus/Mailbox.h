@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/bus/TickBatch.h"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace tickgate {
+
+/// The one thing that bridge and hub share: a bounded line of batches, with at most one wake-up pending for however
+/// many of them. Thread-safe; owned by the service, outlives both ends.
+class Mailbox
+{
+public:
+    /// wake is called on the bridge thread when the line was empty; it has to make the hub call take() soon.
+    void setWake(std::function<void()> wake);
+    /// Named in frames from now on when a topic has no broker.
+    void setDefaultBroker(const std::string &broker);
+
+    // Bridge side.
+
+    /// An empty batch, recycled where possible.
+    [[nodiscard]] std::unique_ptr<TickBatch> blank();
+    /// False when the line is full: wait, and leave the rest to ZeroMQ's own bounded queue.
+    [[nodiscard]] bool hasRoom() const;
+    void post(std::unique_ptr<TickBatch> batch);
+
+    // Hub side.
+
+    /// Everything in the line, oldest first. out is cleared first.
+    void take(std::vector<std::unique_ptr<TickBatch>> &out);
+    /// Gives a read batch back; what was recycled counts as room again.
+    void recycle(std::unique_ptr<TickBatch> batch);
+
+    static constexpr std::size_t kMaxBytes = 32 * 1024 * 1024;
+    static constexpr std::size_t kMaxBatches = 256;
+
+private:
+    mutable std::mutex m_mutex;
+    std::function<void()> m_wake;
+    std::vector<std::unique_ptr<TickBatch>> m_line;
+    std::vector<std::unique_ptr<TickBatch>> m_spare;
+    std::size_t m_bytesOut = 0; ///< posted and not yet recycled
+    std::size_t m_batchesOut = 0;
+    std::string m_defaultBroker;
+    bool m_wakePending = false;
+};
+
+} // namespace tickgate

@@ -1,0 +1,77 @@
+#include "PublisherMonitor.h"
+
+#include "core/ports/ListenSocket.h"
+
+#include <zmq.hpp>
+
+#include <cstdint>
+#include <cstring>
+
+namespace tickgate {
+
+namespace {
+
+constexpr const char *kEndpoint = "inproc://publisher-monitor";
+constexpr int kEvents = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_CONNECTED | ZMQ_EVENT_DISCONNECTED |
+                        ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
+                        ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
+
+} // namespace
+
+PublisherMonitor::PublisherMonitor(zmq::context_t &context, zmq::socket_t &socket)
+    : m_watched(socket)
+{
+    if (zmq_socket_monitor(socket.handle(), kEndpoint, kEvents) != 0)
+        throw zmq::error_t();
+    m_events = std::make_unique<zmq::socket_t>(context, zmq::socket_type::pair);
+    m_events->set(zmq::sockopt::linger, 0);
+    m_events->connect(kEndpoint);
+}
+
+PublisherMonitor::~PublisherMonitor()
+{
+    zmq_socket_monitor(m_watched.handle(), nullptr, 0);
+}
+
+void *PublisherMonitor::handle() const
+{
+    return m_events->handle();
+}
+
+void PublisherMonitor::read()
+{
+    zmq::message_t event;
+    zmq::message_t address;
+    while (m_events->recv(event, zmq::recv_flags::dontwait)) {
+        if (event.more())
+            static_cast<void>(m_events->recv(address, zmq::recv_flags::none));
+        if (event.size() < 6) // 16 bit event, 32 bit value (zmq_socket_monitor(3))
+            continue;
+        std::uint16_t kind = 0;
+        std::int32_t value = 0;
+        std::memcpy(&kind, event.data(), sizeof kind);
+        std::memcpy(&value, static_cast<const char *>(event.data()) + sizeof kind, sizeof value);
+        switch (kind) {
+        case ZMQ_EVENT_ACCEPTED:
+        case ZMQ_EVENT_CONNECTED:
+            os::setLingerZero(static_cast<os::SocketHandle>(value));
+            break;
+        case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
+            ++m_ready;
+            m_everAttached = true;
+            break;
+        case ZMQ_EVENT_DISCONNECTED:
+            // The event does not say whether this peer had got through its handshake; the failure before it does.
+            if (m_failing > 0)
+                --m_failing;
+            else
+                --m_ready;
+            break;
+        default:
+            ++m_failing;
+            break;
+        }
+    }
+}
+
+} // namespace tickgate

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+
+namespace zmq {
+class context_t;
+class socket_t;
+} // namespace zmq
+
+namespace tickgate {
+
+/// Counts the publishers attached to a SUB socket, from ZeroMQ's socket monitor, and sets linger 0 on their TCP
+/// connections, so that closing the bus leaves none of them in TIME_WAIT. Bridge thread only.
+class PublisherMonitor
+{
+public:
+    /// Watches the socket from here on; throws zmq::error_t.
+    PublisherMonitor(zmq::context_t &context, zmq::socket_t &socket);
+    ~PublisherMonitor();
+
+    /// The raw handle to poll on for reading.
+    [[nodiscard]] void *handle() const;
+    /// Reads what is there without waiting.
+    void read();
+
+    [[nodiscard]] int publishers() const { return m_ready > 0 ? m_ready : 0; }
+    /// True once any peer has spoken ZeroMQ to us.
+    [[nodiscard]] bool everAttached() const { return m_everAttached; }
+
+private:
+    zmq::socket_t &m_watched;
+    std::unique_ptr<zmq::socket_t> m_events;
+    int m_ready = 0;
+    int m_failing = 0; ///< handshakes that failed and whose disconnect is still to come
+    bool m_everAttached = false;
+};
+
+} // namespace tickgate
