@@ -41,12 +41,14 @@ std::uint16_t portOf(const std::string &endpoint)
 
 } // namespace
 
-/// Destroyed in reverse order: sockets, then the context that they belong to.
+/// The control pair has a context of its own, so that the bus's context can be ended, and its TCP sockets are known to
+/// be gone, on the bridge thread while the hub still holds its end of the pair. Destroyed in reverse order.
 struct BusBridge::Sockets
 {
+    zmq::context_t controlContext{0};                                 // inproc needs no I/O thread
+    zmq::socket_t controlOut{controlContext, zmq::socket_type::pair}; ///< hub thread
+    zmq::socket_t controlIn{controlContext, zmq::socket_type::pair};
     zmq::context_t context{1};
-    zmq::socket_t controlOut{context, zmq::socket_type::pair}; ///< hub thread
-    zmq::socket_t controlIn{context, zmq::socket_type::pair};
     zmq::socket_t bus;
     std::unique_ptr<PublisherMonitor> monitor;
 
@@ -74,7 +76,8 @@ struct BusBridge::Sockets
     {
         monitor.reset();
         bus.close();
-        controlIn.close();
+        context.shutdown();
+        context.close();
     }
 };
 
@@ -125,7 +128,6 @@ void BusBridge::run() noexcept
     }
     try {
         m_sockets->closeBus();
-        m_sockets->context.shutdown(); // wakes controlOut's owner, too, should it ever block
     } catch (const std::exception &e) {
         spdlog::error("bus: closing: {}", e.what());
     }

@@ -50,22 +50,6 @@ bool setOption(int fd, int level, int name)
     return setsockopt(fd, level, name, &on, sizeof on) == 0;
 }
 
-std::uint16_t boundPort(int fd)
-{
-    sockaddr_storage storage{};
-    socklen_t size = sizeof storage;
-    if (getsockname(fd, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
-        return 0;
-    if (storage.ss_family == AF_INET6) {
-        sockaddr_in6 in{};
-        std::memcpy(&in, &storage, sizeof in);
-        return ntohs(in.sin6_port);
-    }
-    sockaddr_in in{};
-    std::memcpy(&in, &storage, sizeof in);
-    return ntohs(in.sin_port);
-}
-
 ListenResult openBound(const std::string &address, std::uint16_t port, Reuse reuse)
 {
     ListenResult result;
@@ -132,6 +116,22 @@ void closeSocket(SocketHandle socket) noexcept
 {
     if (socket != kNoSocket)
         ::close(socket);
+}
+
+std::uint16_t boundPort(SocketHandle socket) noexcept
+{
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
+    if (getsockname(socket, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return 0;
+    if (storage.ss_family == AF_INET6) {
+        sockaddr_in6 in{};
+        std::memcpy(&in, &storage, sizeof in);
+        return ntohs(in.sin6_port);
+    }
+    sockaddr_in in{};
+    std::memcpy(&in, &storage, sizeof in);
+    return ntohs(in.sin_port);
 }
 
 void setLingerZero(SocketHandle socket) noexcept

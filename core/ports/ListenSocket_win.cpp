@@ -57,22 +57,6 @@ bool setOption(SOCKET socket, int level, int name)
     return setsockopt(socket, level, name, reinterpret_cast<const char *>(&on), sizeof on) == 0;
 }
 
-std::uint16_t boundPort(SOCKET socket)
-{
-    sockaddr_storage storage{};
-    int size = sizeof storage;
-    if (getsockname(socket, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
-        return 0;
-    if (storage.ss_family == AF_INET6) {
-        sockaddr_in6 in{};
-        std::memcpy(&in, &storage, sizeof in);
-        return ntohs(in.sin6_port);
-    }
-    sockaddr_in in{};
-    std::memcpy(&in, &storage, sizeof in);
-    return ntohs(in.sin_port);
-}
-
 ListenResult openBound(const std::string &address, std::uint16_t port, Reuse reuse)
 {
     ensureWinsock();
@@ -139,6 +123,22 @@ void closeSocket(SocketHandle socket) noexcept
 {
     if (socket != kNoSocket)
         closesocket(socket);
+}
+
+std::uint16_t boundPort(SocketHandle socket) noexcept
+{
+    sockaddr_storage storage{};
+    int size = sizeof storage;
+    if (getsockname(socket, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return 0;
+    if (storage.ss_family == AF_INET6) {
+        sockaddr_in6 in{};
+        std::memcpy(&in, &storage, sizeof in);
+        return ntohs(in.sin6_port);
+    }
+    sockaddr_in in{};
+    std::memcpy(&in, &storage, sizeof in);
+    return ntohs(in.sin_port);
 }
 
 void setLingerZero(SocketHandle socket) noexcept

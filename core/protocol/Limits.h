@@ -14,7 +14,7 @@ inline constexpr int kSymbolsPerRequest = 1'000;
 inline constexpr int kSubscriptionsPerSession = 10'000;
 inline constexpr std::size_t kSymbolNameBytes = 128;
 inline constexpr int kWrongKeys = 5;                            ///< the fifth closes the session with 4401
-inline constexpr std::chrono::milliseconds kWrongKeyDelay{300}; ///< times the number of wrong keys so far
+inline constexpr std::chrono::milliseconds kWrongKeyDelay{100}; ///< times the number of wrong keys so far
 /// A client that subscribes symbol by symbol at start sends thousands of requests in a burst; nobody keeps it up.
 inline constexpr int kRequestBurst = 3'000;
 inline constexpr int kRequestsPerSecond = 500;

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/server/HandshakePolicy.h"
+
+#include <QObject>
+#include <QSet>
+
+class QTcpSocket;
+
+namespace tickgate {
+
+/// Holds connections until their HTTP header has come whole and was judged: within 5 s and 8 KiB (DESIGN 8), else
+/// they are cut. Hub thread; owned by the hub, owns the sockets it holds.
+class HandshakeGate : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit HandshakeGate(HandshakePolicy policy, QObject *parent = nullptr);
+
+    void hold(QTcpSocket *socket);
+    /// Answers with 503, whatever the client asks for.
+    void turnAway(QTcpSocket *socket, const QString &reason);
+    /// Cuts all that are still held.
+    void abortAll();
+
+Q_SIGNALS:
+    /// The socket is the receiver's now; headerBytes of it are the header, still unread.
+    void passed(QTcpSocket *socket, qint64 headerBytes, const tickgate::HandshakeInfo &info);
+    void refused(const QString &peer, const QString &reason);
+
+private:
+    void headerArrived(QTcpSocket *socket);
+    void refuse(QTcpSocket *socket, const HandshakeVerdict &verdict);
+    void letGo(QTcpSocket *socket);
+
+    HandshakePolicy m_policy;
+    QSet<QTcpSocket *> m_held;
+};
+
+} // namespace tickgate

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/metrics/Snapshot.h"
+#include "core/ports/ListenSocket.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <cstdint>
+#include <vector>
+
+class QTcpServer;
+class QTcpSocket;
+
+namespace tickgate {
+
+/// The listening sockets of the WebSocket port, one per address, around sockets that we opened ourselves because
+/// QWebSocketServer::listen loses the system's error. Hub thread; owned by the hub.
+class Listeners : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// How opening went: the first address decides, the others are extras that may fail with a sentence.
+    struct Opened
+    {
+        quint16 port = 0;
+        int error = 0; ///< of the first address, the platform's number
+        QString errorText;
+
+        [[nodiscard]] bool ok() const { return error == 0; }
+    };
+
+    explicit Listeners(QObject *parent = nullptr);
+    ~Listeners() override;
+
+    [[nodiscard]] Opened open(const QStringList &addresses, quint16 port, bool reusePort);
+    /// Closes every listening socket at once.
+    void close();
+
+    /// Binds each address that was used again, without address reuse: true when all are free.
+    [[nodiscard]] bool proveFree() const;
+
+    [[nodiscard]] std::vector<ListenerSnapshot> snapshot() const;
+    [[nodiscard]] quint16 port() const { return m_port; }
+    /// An open listener has lost its descriptor: the service has to fail and say so.
+    [[nodiscard]] bool isAlive() const;
+
+#ifdef TICKGATE_FAULT_HOOKS
+    /// Crash tests: closes the first listener's descriptor behind its back.
+    void breakDescriptor();
+#endif
+
+Q_SIGNALS:
+    /// A fresh connection, with linger 0 and no Nagle; the receiver's to own.
+    void accepted(QTcpSocket *socket);
+
+private:
+    struct Listener
+    {
+        QString address;
+        QTcpServer *server = nullptr; ///< nullptr when it could not be opened
+        QString error;
+    };
+
+    std::vector<Listener> m_listeners;
+    quint16 m_port = 0;
+};
+
+} // namespace tickgate

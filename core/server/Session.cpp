@@ -1,0 +1,133 @@
+#include "Session.h"
+
+#include "core/metrics/Clock.h"
+#include "core/protocol/Frame.h"
+#include "core/protocol/Limits.h"
+#include "core/server/InputGuard.h"
+
+#include <QHostAddress>
+#include <QTcpSocket>
+#include <QTimer>
+#include <QWebSocket>
+
+namespace tickgate {
+
+Session::Session(quint64 id, QWebSocket *webSocket, QTcpSocket *tcp, InputGuard *guard, HandshakeInfo handshake,
+                 Backlog::Budget budget)
+    : m_id(id)
+    , m_webSocket(webSocket)
+    , m_tcp(tcp)
+    , m_guard(guard)
+    , m_handshake(std::move(handshake))
+    , m_peerAddress(tcp->peerAddress().toString())
+    , m_peerPort(tcp->peerPort())
+    , m_connectedNs(monotonicNs())
+    , m_output(*tcp, budget)
+    , m_lastHeardNs(m_connectedNs)
+    , m_lastPingNs(m_connectedNs)
+{
+    webSocket->setParent(this);
+    // QWebSocketServer deletes the TCP socket when it disconnects.
+    webSocket->setMaxAllowedIncomingMessageSize(limits::kMessageBytes);
+    webSocket->setMaxAllowedIncomingFrameSize(limits::kMessageBytes);
+    requestTokens = limits::kRequestBurst;
+    requestTokensNs = m_connectedNs;
+
+    connect(webSocket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
+        m_lastHeardNs = monotonicNs();
+        if (!m_closing)
+            Q_EMIT requestReceived(text.toUtf8());
+    });
+    connect(webSocket, &QWebSocket::binaryMessageReceived, this, [this] {
+        m_lastHeardNs = monotonicNs();
+        if (!m_closing)
+            Q_EMIT binaryReceived();
+    });
+    connect(webSocket, &QWebSocket::pong, this, [this] {
+        m_lastHeardNs = monotonicNs();
+        m_pingSentNs = 0;
+    });
+    connect(tcp, &QTcpSocket::bytesWritten, this, [this] { Q_EMIT drained(); });
+    connect(tcp, &QTcpSocket::disconnected, this, &Session::onGone);
+    connect(tcp, &QObject::destroyed, this, [this] {
+        m_tcp = nullptr;
+        onGone();
+    });
+    connect(guard, &InputGuard::violated, this, [this](CloseCode code) {
+        close(code, code == CloseCode::MessageTooBig ? QStringLiteral("message larger than 1 MiB")
+                                                     : QStringLiteral("client frames must be masked"));
+    });
+    connect(guard, &InputGuard::closeAnswered, this, [this] {
+        m_closedPolitely = true;
+        abort();
+    });
+}
+
+Session::~Session() = default;
+
+void Session::reply(const QByteArray &json)
+{
+    if (m_closing || m_tcp == nullptr)
+        return;
+    m_output.flush(monotonicNs());
+    m_webSocket->sendTextMessage(QString::fromUtf8(json));
+    m_tcp->flush();
+    // A client that asks and never reads the answers would have them pile up here.
+    if (m_tcp->bytesToWrite() > static_cast<qint64>(limits::kQueueBytes))
+        close(CloseCode::ReaderTooSlow, QStringLiteral("replies are not being read"));
+}
+
+void Session::close(CloseCode code, const QString &reason)
+{
+    if (m_closing || m_gone)
+        return;
+    m_closing = true;
+    if (m_tcp == nullptr || m_tcp->state() != QAbstractSocket::ConnectedState) {
+        abort();
+        return;
+    }
+    // Only whole frames have been handed to the socket, so the Close frame may follow them.
+    m_output.discard();
+    m_guard->expectClose();
+    const std::string frame = closeFrame(static_cast<std::uint16_t>(code), reason.toUtf8().toStdString());
+    m_tcp->write(frame.data(), static_cast<qint64>(frame.size()));
+    m_tcp->flush();
+    QTimer::singleShot(limits::kCloseWait, this, &Session::abort);
+}
+
+void Session::abort()
+{
+    m_closing = true;
+    if (m_tcp != nullptr && m_tcp->state() != QAbstractSocket::UnconnectedState)
+        m_tcp->abort();
+    onGone();
+}
+
+bool Session::keepAlive(std::uint64_t nowNs, std::uint64_t intervalNs, std::uint64_t timeoutNs)
+{
+    if (m_closing || intervalNs == 0)
+        return true;
+    if (m_pingSentNs != 0) {
+        // Behind a long queue the ping itself waits; a client that reads is alive.
+        const std::uint64_t heard = m_output.blocked() ? std::max(m_lastHeardNs, m_output.lastProgressNs())
+                                                       : m_lastHeardNs;
+        return nowNs - std::min(nowNs, std::max(m_pingSentNs, heard)) < timeoutNs;
+    }
+    if (nowNs - m_lastPingNs >= intervalNs) {
+        m_lastPingNs = nowNs;
+        m_pingSentNs = nowNs;
+        m_webSocket->ping();
+    }
+    return true;
+}
+
+void Session::onGone()
+{
+    if (m_gone)
+        return;
+    m_gone = true;
+    m_closing = true;
+    Q_EMIT ended();
+}
+
+} // namespace tickgate

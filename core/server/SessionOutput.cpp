@@ -1,0 +1,109 @@
+#include "SessionOutput.h"
+
+#include <QTcpSocket>
+
+#include <string>
+
+namespace tickgate {
+
+SessionOutput::SessionOutput(QTcpSocket &socket, Backlog::Budget budget)
+    : m_socket(socket)
+    , m_descriptor(static_cast<os::SocketHandle>(socket.socketDescriptor()))
+    , m_backlog(budget)
+{}
+
+void SessionOutput::addTick(SymbolNumber symbol, Mode tag, std::string_view frame, std::uint32_t modeAt,
+                            std::uint64_t nowNs)
+{
+    const char digit = static_cast<char>('0' + modeNumber(tag));
+    if (m_blocked) {
+        std::string tagged(frame);
+        tagged[modeAt] = digit;
+        m_conflated += m_backlog.addTick({symbol, tag}, tagged, nowNs);
+        return;
+    }
+    if (m_batch.size() + frame.size() > kBatchBytes && !m_batch.empty()) {
+        write(nowNs);
+        if (m_blocked) {
+            addTick(symbol, tag, frame, modeAt, nowNs);
+            return;
+        }
+    }
+    const std::size_t offset = m_batch.size();
+    m_batch.append(frame);
+    m_batch.data()[offset + modeAt] = digit;
+    ++m_batchMessages;
+}
+
+bool SessionOutput::addKept(std::string_view frame, std::uint64_t nowNs)
+{
+    if (m_blocked)
+        return m_backlog.addKept(frame, nowNs);
+    m_batch.append(frame);
+    ++m_batchMessages;
+    return true;
+}
+
+void SessionOutput::flush(std::uint64_t nowNs)
+{
+    if (!m_batch.empty())
+        write(nowNs);
+}
+
+void SessionOutput::write(std::uint64_t nowNs)
+{
+    if (m_socket.bytesToWrite() > 0)
+        m_socket.flush(); // a control frame of this turn; mostly the kernel takes it at once
+    std::size_t sent = 0;
+    if (m_socket.bytesToWrite() == 0) {
+        const std::int64_t taken = os::sendSome(m_descriptor, m_batch.data(), m_batch.size());
+        // A broken connection is reported by the socket's own notifier; the bytes have nowhere to go.
+        sent = taken < 0 ? m_batch.size() : static_cast<std::size_t>(taken);
+    }
+    if (sent > 0)
+        m_lastProgressNs = nowNs;
+    if (sent < m_batch.size()) {
+        if (!m_blocked && sent == 0)
+            m_lastProgressNs = nowNs; // the clock of "no progress" starts now
+        m_blocked = true;
+        m_socket.write(m_batch.data() + sent, static_cast<qint64>(m_batch.size() - sent));
+    }
+    m_delivered += m_batchMessages;
+    m_deliveredBytes += m_batch.size();
+    m_batchMessages = 0;
+    m_batch.clear();
+}
+
+bool SessionOutput::resume(std::uint64_t nowNs)
+{
+    m_lastProgressNs = nowNs;
+    if (!m_blocked)
+        return false;
+    std::size_t drained = 0;
+    while (m_socket.bytesToWrite() == 0) {
+        if (m_backlog.empty()) {
+            m_blocked = false;
+            return false;
+        }
+        if (drained >= kDrainBytes)
+            return true; // the others' turn; the caller comes back
+        m_batchMessages += m_backlog.moveTo(m_batch, kBatchBytes);
+        drained += m_batch.size();
+        write(nowNs);
+    }
+    return false;
+}
+
+void SessionOutput::discard()
+{
+    m_batch.clear();
+    m_batchMessages = 0;
+    m_backlog.clear();
+}
+
+std::size_t SessionOutput::queuedBytes() const
+{
+    return m_backlog.bytes() + static_cast<std::size_t>(m_socket.bytesToWrite());
+}
+
+} // namespace tickgate

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "core/ports/ListenSocket.h"
+#include "core/protocol/ByteBuffer.h"
+#include "core/server/Backlog.h"
+
+#include <cstdint>
+#include <string_view>
+
+class QTcpSocket;
+
+namespace tickgate {
+
+/// The one place where frames reach a client's socket. Ticks of one loop turn are gathered and leave with one write.
+///
+/// Invariant: bytes reach the client in the order in which they were handed in, here or (control frames) to QWebSocket.
+/// It holds because the descriptor is written directly only while the QTcpSocket has nothing buffered, and what the
+/// kernel did not take goes into the QTcpSocket before anything else can. While the QTcpSocket holds bytes that the
+/// kernel refused, the session is blocked: further ticks wait in the backlog.
+///
+/// Hub thread; owned by its Session, which outlives neither socket nor this.
+class SessionOutput
+{
+public:
+    SessionOutput(QTcpSocket &socket, Backlog::Budget budget);
+
+    /// A tick; modeAt says where in the frame the digit of its mode is, tag is what this session sees there.
+    void addTick(SymbolNumber symbol, Mode tag, std::string_view frame, std::uint32_t modeAt, std::uint64_t nowNs);
+    /// A frame that must not be dropped (order updates); false when there is no room: the session has to be closed.
+    [[nodiscard]] bool addKept(std::string_view frame, std::uint64_t nowNs);
+
+    /// Writes what the turn has gathered. Call once per dirty session and turn, and before any control reply.
+    void flush(std::uint64_t nowNs);
+    /// The socket has sent something: goes on with the backlog, at most kDrainBytes. True when there is more to do at
+    /// once.
+    [[nodiscard]] bool resume(std::uint64_t nowNs);
+    /// Drops all that has not been handed to the socket (before a Close frame).
+    void discard();
+    void dropSymbol(SymbolNumber symbol) { m_backlog.dropSymbol(symbol); }
+
+    /// Something was gathered since the last flush.
+    [[nodiscard]] bool dirty() const { return !m_batch.empty(); }
+    [[nodiscard]] bool blocked() const { return m_blocked; }
+    [[nodiscard]] bool conflating() const { return m_backlog.conflating(); }
+    [[nodiscard]] bool overBudgetOnce() const { return m_conflated > 0 || m_backlog.conflating(); }
+    /// Monotonic time of the last sign that the client reads; only meaningful while blocked.
+    [[nodiscard]] std::uint64_t lastProgressNs() const { return m_lastProgressNs; }
+
+    [[nodiscard]] std::uint64_t delivered() const { return m_delivered; }
+    [[nodiscard]] std::uint64_t deliveredBytes() const { return m_deliveredBytes; }
+    [[nodiscard]] std::uint64_t conflated() const { return m_conflated; }
+    [[nodiscard]] std::size_t queuedMessages() const { return m_backlog.messages(); }
+    [[nodiscard]] std::size_t queuedBytes() const;
+    [[nodiscard]] std::uint64_t oldestQueuedNs() const { return m_backlog.oldestNs(); }
+
+    /// A turn's batch is written early when it grows beyond this.
+    static constexpr std::size_t kBatchBytes = 64 * 1024;
+    static constexpr std::size_t kDrainBytes = 512 * 1024;
+
+private:
+    void write(std::uint64_t nowNs);
+
+    QTcpSocket &m_socket;
+    const os::SocketHandle m_descriptor;
+    ByteBuffer m_batch;
+    std::uint64_t m_batchMessages = 0;
+    Backlog m_backlog;
+    bool m_blocked = false;
+    std::uint64_t m_lastProgressNs = 0;
+    std::uint64_t m_delivered = 0;
+    std::uint64_t m_deliveredBytes = 0;
+    std::uint64_t m_conflated = 0;
+};
+
+} // namespace tickgate
