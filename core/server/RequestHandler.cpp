@@ -50,7 +50,7 @@ struct RequestHandler::PendingSubscribe
     SubscribeRequest request;
     QJsonValue requestId;
     std::vector<FeedResult> results; ///< by entry
-    std::vector<bool> asked; ///< the feed was asked and holds a reference if it accepted
+    std::vector<bool> asked;         ///< the feed was asked and holds a reference if it accepted
     qsizetype open = 0;
 };
 
@@ -58,8 +58,7 @@ RequestHandler::RequestHandler(Parts parts, QStringList validBrokers, QObject *p
     : QObject(parent)
     , m_parts(parts)
     , m_validBrokers(std::move(validBrokers))
-{
-}
+{}
 
 void RequestHandler::serve(Session &session, const QByteArray &json)
 {
@@ -221,20 +220,20 @@ void RequestHandler::subscribe(Session &session, const Request &request)
             result.message = entry.problem;
             continue;
         }
-        SymbolSlot &slot = m_parts.index.slot(entry.exchange.toString().toStdString(),
-                                              entry.symbol.toString().toStdString());
-        const auto held = session.subscriptions.find(&slot);
+        const std::string exchange = entry.exchange.toString().toStdString();
+        const std::string symbol = entry.symbol.toString().toStdString();
+        const auto held = session.subscriptions.find(m_parts.index.find(exchange, symbol));
         if (held != session.subscriptions.end() && (held->second.modes & bitOf(pending->request.mode)) != 0)
             continue; // a success that delivers once
         if (room-- <= 0) {
             result.accepted = false;
-            result.message
-                = QStringLiteral("limit of %1 subscriptions reached").arg(limits::kSubscriptionsPerSession);
+            result.message = QStringLiteral("limit of %1 subscriptions reached").arg(limits::kSubscriptionsPerSession);
             continue;
         }
         pending->asked[i] = true;
         ++pending->open;
-        m_parts.feed.acquire(feedRequest(session.identity, slot, pending->request.mode, pending->request.depth),
+        m_parts.feed.acquire({session.identity.userId, session.identity.broker, exchange, symbol, pending->request.mode,
+                              pending->request.depth},
                              [this, pending, i](const FeedResult &answer) {
                                  pending->results[i] = answer;
                                  if (--pending->open == 0)
@@ -260,14 +259,10 @@ void RequestHandler::subscribeDone(PendingSubscribe &pending)
         if (!result.accepted) {
             anyFailed = true;
             entries.append(reply::failed(entry, result.message, pending.identity.broker));
-            if (pending.asked[i]) {
-                m_parts.index.slot(entry.exchange.toString().toStdString(), entry.symbol.toString().toStdString()).note
-                    = result.message.toStdString();
-            }
             continue;
         }
-        SymbolSlot &slot = m_parts.index.slot(entry.exchange.toString().toStdString(),
-                                              entry.symbol.toString().toStdString());
+        SymbolSlot &slot =
+            m_parts.index.slot(entry.exchange.toString().toStdString(), entry.symbol.toString().toStdString());
         if (gone) {
             if (pending.asked[i])
                 m_parts.feed.release(feedRequest(pending.identity, slot, mode, pending.request.depth));
@@ -278,7 +273,6 @@ void RequestHandler::subscribeDone(PendingSubscribe &pending)
             hold.modes |= bitOf(mode);
             hold.depth = pending.request.depth;
             ++session->subscriptionCount;
-            slot.note.clear();
         } else if (pending.asked[i]) {
             m_parts.feed.release(feedRequest(pending.identity, slot, mode, pending.request.depth)); // named twice
         }
@@ -311,8 +305,8 @@ void RequestHandler::unsubscribe(Session &session, const Request &request)
             failed.append(reply::failed(entry, entry.problem, broker));
             continue;
         }
-        if (SymbolSlot *slot = m_parts.index.find(entry.exchange.toString().toStdString(),
-                                                  entry.symbol.toString().toStdString()))
+        if (SymbolSlot *slot =
+                m_parts.index.find(entry.exchange.toString().toStdString(), entry.symbol.toString().toStdString()))
             drop(session, *slot, entry.mode);
         successful.append(reply::unsubscribed(entry.symbol, entry.exchange, broker));
     }
@@ -371,8 +365,8 @@ bool RequestHandler::withinRate(Session &session)
     const std::uint64_t nowNs = monotonicNs();
     const double seconds = static_cast<double>(nowNs - session.requestTokensNs) / 1e9;
     session.requestTokensNs = nowNs;
-    session.requestTokens = std::min<double>(limits::kRequestBurst,
-                                             session.requestTokens + seconds * limits::kRequestsPerSecond);
+    session.requestTokens =
+        std::min<double>(limits::kRequestBurst, session.requestTokens + seconds * limits::kRequestsPerSecond);
     if (session.requestTokens < 1)
         return false;
     session.requestTokens -= 1;

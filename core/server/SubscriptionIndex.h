@@ -41,15 +41,14 @@ struct SymbolSlot
     std::string exchange;
     std::string symbol;
 
-    std::unordered_map<Session *, std::uint8_t> subscribers; ///< bit modeNumber-1 for each mode held
+    std::unordered_map<Session *, std::uint8_t> subscribers;   ///< bit modeNumber-1 for each mode held
     std::array<std::vector<Recipient>, kModeCount> recipients; ///< by the tick's mode: made from subscribers
-    std::uint64_t subscribedSinceNs = 0; ///< 0 while nobody is
+    std::uint64_t subscribedSinceNs = 0;                       ///< 0 while nobody is
 
     std::array<LastTick, kModeCount> last;
     std::array<std::uint64_t, kModeCount> ticks{};
     std::uint64_t ticksAtSample = 0; ///< for the rate
-    bool onBus = false; ///< the bridge has a number for it
-    std::string note; ///< e.g. why the feed refused it
+    bool onBus = false;              ///< the bridge has a number for it
 
     [[nodiscard]] std::uint64_t allTicks() const { return ticks[0] + ticks[1] + ticks[2]; }
     [[nodiscard]] bool everTicked() const { return allTicks() > 0; }

@@ -1,0 +1,56 @@
+#include "BatchPump.h"
+
+#include "core/bus/Mailbox.h"
+#include "core/metrics/Clock.h"
+#include "core/server/FanOut.h"
+
+namespace tickgate {
+
+namespace {
+constexpr std::uint64_t kTurnNs = 4'000'000;
+}
+
+BatchPump::BatchPump(Mailbox &mailbox, FanOut &fanOut, Handlers handlers)
+    : m_mailbox(mailbox)
+    , m_fanOut(fanOut)
+    , m_handlers(std::move(handlers))
+{}
+
+BatchPump::~BatchPump()
+{
+    for (; m_batch < m_batches.size(); ++m_batch)
+        m_mailbox.recycle(std::move(m_batches[m_batch]));
+}
+
+bool BatchPump::turn()
+{
+    const std::uint64_t deadlineNs = monotonicNs() + kTurnNs;
+    if (m_batch == m_batches.size()) {
+        m_mailbox.take(m_batches);
+        m_batch = 0;
+    }
+    while (m_batch < m_batches.size()) {
+        TickBatch &batch = *m_batches[m_batch];
+        if (!m_begun) {
+            m_fanOut.begin(batch);
+            m_begun = true;
+            m_tick = 0;
+        }
+        m_tick = m_fanOut.deliver(batch, m_tick, deadlineNs);
+        if (m_tick < batch.ticks.size())
+            break;
+        for (const OrderRecord &order : batch.orders)
+            m_handlers.order(order);
+        for (const InvalidateRecord &record : batch.invalidations)
+            m_handlers.invalidate(record);
+        m_begun = false;
+        m_mailbox.recycle(std::move(m_batches[m_batch]));
+        ++m_batch;
+        if (monotonicNs() > deadlineNs)
+            break;
+    }
+    m_fanOut.flush();
+    return m_batch < m_batches.size();
+}
+
+} // namespace tickgate

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/bus/TickBatch.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace tickgate {
+
+class FanOut;
+class Mailbox;
+
+/// Empties the mailbox into the fan-out in turns of bounded time, so that a busy bus never starves the sockets.
+/// Hub thread; owned by the hub.
+class BatchPump
+{
+public:
+    struct Handlers
+    {
+        std::function<void(const OrderRecord &)> order;
+        std::function<void(const InvalidateRecord &)> invalidate;
+    };
+
+    BatchPump(Mailbox &mailbox, FanOut &fanOut, Handlers handlers);
+    /// Gives back what it still holds.
+    ~BatchPump();
+
+    /// One turn; true when there is more to do at once.
+    [[nodiscard]] bool turn();
+
+private:
+    Mailbox &m_mailbox;
+    FanOut &m_fanOut;
+    Handlers m_handlers;
+    std::vector<std::unique_ptr<TickBatch>> m_batches;
+    std::size_t m_batch = 0; ///< the one being read
+    std::size_t m_tick = 0;  ///< the next one of it
+    bool m_begun = false;
+};
+
+} // namespace tickgate

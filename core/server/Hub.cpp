@@ -1,0 +1,452 @@
+#include "Hub.h"
+
+#include "core/auth/AuthService.h"
+#include "core/bus/DemoFeed.h"
+#include "core/feed/FeedSource.h"
+#include "core/metrics/Clock.h"
+#include "core/protocol/Limits.h"
+#include "core/server/InputGuard.h"
+#include "core/server/RequestHandler.h"
+#include "core/server/Session.h"
+#include "core/server/StartErrors.h"
+#include "core/service/ProxyController.h"
+
+#include <QTcpSocket>
+#include <QWebSocket>
+
+#include <spdlog/spdlog.h>
+
+#include <stdexcept>
+#include <thread>
+
+namespace tickgate {
+
+namespace {
+
+constexpr std::chrono::milliseconds kHouseTurn{250};
+constexpr int kProofs = 20;
+constexpr std::chrono::milliseconds kProofTurn{10};
+
+QStringList addressesOf(const ProxyConfig &config)
+{
+    const QString v4 = QStringLiteral("127.0.0.1");
+    const QString v6 = QStringLiteral("::1");
+    QStringList addresses{config.webSocketHost};
+    if (config.dualLoopback && config.webSocketHost == v4)
+        addresses.append(v6);
+    else if (config.dualLoopback && config.webSocketHost == v6)
+        addresses.append(v4);
+    return addresses;
+}
+
+std::uint64_t nanoseconds(std::chrono::nanoseconds duration)
+{
+    return static_cast<std::uint64_t>(duration.count());
+}
+
+} // namespace
+
+Hub::Hub(HubOptions options)
+    : m_options(std::move(options))
+    , m_gate(HandshakePolicy(m_options.config.allowedOrigins, m_options.config.allowRemote))
+    , m_webSocketServer(QStringLiteral("Tickgate"), QWebSocketServer::NonSecureMode)
+    , m_fanOut(m_index, m_brokers)
+    , m_pump(m_mailbox, m_fanOut,
+             {[this](const OrderRecord &order) { deliverOrder(order); },
+              [this](const InvalidateRecord &record) { invalidate(record); }})
+{
+    m_lastTurnNs = monotonicNs();
+}
+
+Hub::~Hub()
+{
+    m_mailbox.setWake({});
+    m_bridge.reset();
+    m_demoFeed.reset();
+}
+
+template <typename Work>
+void Hub::guarded(Work work)
+{
+    try {
+        work();
+    } catch (const std::exception &e) {
+        spdlog::error("hub: {}", e.what());
+        if (!m_failureSaid && !m_stopping) {
+            m_failureSaid = true;
+            Q_EMIT failed(start_errors::hubFailed(QString::fromUtf8(e.what())));
+        }
+    }
+}
+
+void Hub::start()
+{
+    const ProxyConfig &config = m_options.config;
+    m_auth = new AuthService(m_options.verifier, this);
+    m_feed = m_options.makeFeed(this);
+    m_requests = new RequestHandler({m_index, m_fanOut, m_brokers, *m_auth, *m_feed}, config.validBrokers, this);
+    connect(m_requests, &RequestHandler::authenticated, this, [this](Session *session) {
+        // Most publishers name no broker: the frames carry the one that the users have, encoded once on the bridge.
+        if (!m_defaultBrokerSet)
+            m_mailbox.setDefaultBroker(session->identity.broker.toStdString());
+        m_defaultBrokerSet = true;
+        Q_EMIT clientAuthenticated(session->handshake().userAgent, session->identity.userId);
+    });
+    connect(&m_listeners, &Listeners::accepted, this, &Hub::accept);
+    connect(&m_gate, &HandshakeGate::passed, this, &Hub::upgrade);
+    connect(&m_gate, &HandshakeGate::refused, this, [this](const QString &peer, const QString &reason) {
+        ++m_refused;
+        spdlog::warn("server: refused a connection from {}: {}", peer.toStdString(), reason.toStdString());
+    });
+    connect(&m_webSocketServer, &QWebSocketServer::newConnection, this, [this] {
+        guarded([this] {
+            while (QWebSocket *webSocket = m_webSocketServer.nextPendingConnection())
+                adopt(webSocket);
+        });
+    });
+    connect(&m_housekeeping, &QTimer::timeout, this, [this] { guarded([this] { keepHouse(); }); });
+    m_goodbye.setSingleShot(true);
+    connect(&m_goodbye, &QTimer::timeout, this, &Hub::hurry);
+    m_housekeeping.start(kHouseTurn);
+
+    m_mailbox.setWake([this] { wakeForBatches(); });
+    BusOptions bus;
+    bus.host = config.zmqHost.toStdString();
+    bus.port = static_cast<std::uint16_t>(config.zmqPort);
+    bus.topology = config.busTopology;
+    const auto here = [this](auto work) { QMetaObject::invokeMethod(this, work, Qt::QueuedConnection); };
+    m_bridge = std::make_unique<BusBridge>(
+        bus, m_mailbox,
+        BusBridge::Callbacks{[this, here](const BusOpened &opened) { here([this, opened] { busOpened(opened); }); },
+                             [this, here](const std::string &reason) {
+                                 here([this, reason] {
+                                     if (!m_stopping)
+                                         Q_EMIT failed(start_errors::bridgeFailed(QString::fromStdString(reason)));
+                                 });
+                             },
+                             [this, here] {
+                                 here([this] {
+                                     m_bridgeClosed = true;
+                                     finishStopWhenEmpty();
+                                 });
+                             }});
+    m_bridge->open();
+}
+
+void Hub::busOpened(const BusOpened &opened)
+{
+    m_bus = opened;
+    if (m_stopping)
+        return;
+    if (!opened.ok) {
+        refuseStart(start_errors::busFailed(m_options.config, opened));
+        return;
+    }
+    spdlog::info("bus: {} {}", opened.connected ? "connected to" : "bound to", opened.endpoint);
+    openListeners();
+}
+
+void Hub::openListeners()
+{
+    const ProxyConfig &config = m_options.config;
+    const QStringList addresses = addressesOf(config);
+    const auto port = static_cast<quint16>(config.webSocketPort);
+    if (config.reusePort && port != 0) {
+        // Two live listeners would split the clients between them: only an address that nobody serves is shared.
+        const os::ListenResult alone = os::openListener(addresses.first().toStdString(), port, os::Reuse::Address);
+        os::closeSocket(alone.socket);
+        if (!alone.ok()) {
+            refuseStart(start_errors::listenFailed(config, alone.error));
+            return;
+        }
+    }
+    const Listeners::Opened opened = m_listeners.open(addresses, port, config.reusePort);
+    if (!opened.ok()) {
+        refuseStart(start_errors::listenFailed(config, opened.error));
+        return;
+    }
+    if (m_options.makeDemoFeed && m_bus.port != 0)
+        m_demoFeed = m_options.makeDemoFeed(m_options.config.zmqHost.toStdString(), m_bus.port);
+    m_running = true;
+    spdlog::info("server: listening on {} port {}", addresses.join(QStringLiteral(" and ")).toStdString(), opened.port);
+    Q_EMIT started(opened.port, m_bus.port);
+}
+
+void Hub::refuseStart(const ServiceError &error)
+{
+    m_startRefused = true;
+    Q_EMIT startFailed(error);
+    stop(QStringLiteral("start failed"));
+}
+
+void Hub::accept(QTcpSocket *socket)
+{
+    guarded([this, socket] {
+        if (m_stopping) {
+            socket->abort();
+            socket->deleteLater();
+            return;
+        }
+        ++m_accepted;
+        const auto open = static_cast<int>(m_sessions.size() + m_upgrading.size());
+        if (open >= m_options.config.maxClients) {
+            m_gate.turnAway(
+                socket,
+                QStringLiteral("%1 clients are connected, which is the limit (TICKGATE_MAX_CLIENTS).").arg(open));
+            return;
+        }
+        m_gate.hold(socket);
+    });
+}
+
+void Hub::upgrade(QTcpSocket *socket, qint64 headerBytes, const HandshakeInfo &info)
+{
+    auto *guard = new InputGuard(*socket, headerBytes);
+    m_upgrading[socket] = {guard, info};
+    connect(socket, &QTcpSocket::disconnected, this, [this, socket] { m_upgrading.erase(socket); });
+    m_webSocketServer.handleConnection(socket);
+    // The bytes came before the hand-over, and QWebSocketServer waits for the signal (Qt 6.4).
+    Q_EMIT socket->readyRead();
+}
+
+void Hub::adopt(QWebSocket *webSocket)
+{
+    const auto found = std::find_if(m_upgrading.begin(), m_upgrading.end(), [webSocket](const auto &entry) {
+        return entry.first->peerPort() == webSocket->peerPort() &&
+               entry.first->peerAddress() == webSocket->peerAddress();
+    });
+    if (found == m_upgrading.end()) {
+        webSocket->deleteLater();
+        return;
+    }
+    QTcpSocket *tcp = found->first;
+    const Upgrading upgrading = found->second;
+    m_upgrading.erase(found);
+    disconnect(tcp, &QTcpSocket::disconnected, this, nullptr);
+
+    const Backlog::Budget budget{static_cast<std::size_t>(m_options.config.maxQueueMessages), limits::kQueueBytes};
+    const quint64 id = m_nextSessionId++;
+    auto owned = std::make_unique<Session>(id, webSocket, tcp, upgrading.guard, upgrading.info, budget);
+    Session *session = owned.get();
+    m_sessions.emplace(id, std::move(owned));
+    upgrading.guard->attachBehind();
+    connect(session, &Session::requestReceived, this,
+            [this, session](const QByteArray &json) { guarded([&] { m_requests->serve(*session, json); }); });
+    connect(session, &Session::binaryReceived, this, [this, session] { m_requests->refuseBinary(*session); });
+    connect(session, &Session::drained, this, [this, session] {
+        if (session->output().resume(monotonicNs()))
+            QMetaObject::invokeMethod(
+                session, [session] { Q_EMIT session->drained(); }, Qt::QueuedConnection);
+    });
+    connect(session, &Session::ended, this, [this, session] { sessionEnded(*session); });
+    spdlog::info("server: client {} connected from {}:{}", id, session->peerAddress().toStdString(),
+                 session->peerPort());
+    if (m_stopping)
+        session->abort();
+}
+
+void Hub::sessionEnded(Session &session)
+{
+    m_requests->releaseAll(session);
+    m_fanOut.forget(session);
+    spdlog::info("server: client {} left", session.id());
+    if (m_stopping)
+        m_report.leftPolitely += session.closedPolitely() ? 1 : 0;
+    const auto found = m_sessions.find(session.id());
+    if (found != m_sessions.end()) {
+        found->second.release()->deleteLater(); // it is the one that is speaking
+        m_sessions.erase(found);
+    }
+    finishStopWhenEmpty();
+}
+
+void Hub::wakeForBatches()
+{
+    QMetaObject::invokeMethod(this, &Hub::pump, Qt::QueuedConnection);
+}
+
+void Hub::pump()
+{
+    guarded([this] {
+        if (m_pump.turn())
+            wakeForBatches();
+    });
+}
+
+void Hub::deliverOrder(const OrderRecord &order)
+{
+    const QString user = QString::fromStdString(order.userId);
+    const std::uint64_t nowNs = monotonicNs();
+    std::vector<Session *> full;
+    for (const auto &[id, session] : m_sessions) {
+        if (!session->wantsOrders || session->identity.userId != user || session->closing())
+            continue;
+        if (!m_fanOut.deliverKept(*session, order.frame, nowNs))
+            full.push_back(session.get());
+    }
+    for (Session *session : full)
+        session->close(CloseCode::ReaderTooSlow, QStringLiteral("order updates could not be queued"));
+}
+
+void Hub::invalidate(const InvalidateRecord &record)
+{
+    const QString user = QString::fromStdString(record.userId);
+    spdlog::info("bus: credentials of user {} changed", record.userId);
+    if (record.scope == InvalidateScope::All) {
+        m_auth->invalidateAll();
+        m_feed->invalidate({});
+        return;
+    }
+    m_auth->invalidateUser(user);
+    m_feed->invalidate(user);
+}
+
+void Hub::keepHouse()
+{
+    const std::uint64_t nowNs = monotonicNs();
+    m_lastTurnNs.store(nowNs, std::memory_order_relaxed);
+    if (m_stopping)
+        return;
+    const ProxyConfig &config = m_options.config;
+    std::vector<Session *> sessions;
+    sessions.reserve(m_sessions.size());
+    for (const auto &[id, session] : m_sessions)
+        sessions.push_back(session.get());
+    for (Session *session : sessions) {
+        const SessionOutput &output = session->output();
+        if (session->closing())
+            continue;
+        if (!session->identity.known() && nowNs - session->connectedNs() > nanoseconds(config.authGrace)) {
+            session->close(CloseCode::NotAuthenticated,
+                           QStringLiteral("not authenticated within %1 s").arg(config.authGrace.count()));
+        } else if (output.blocked() && nowNs - output.lastProgressNs() > nanoseconds(limits::kNoProgress)) {
+            session->close(CloseCode::ReaderTooSlow, QStringLiteral("nothing was read for 30 s"));
+        } else if (config.slowClient == SlowClientPolicy::Disconnect && output.conflating()) {
+            session->close(CloseCode::ReaderTooSlow, QStringLiteral("reads too slowly"));
+        } else if (!session->keepAlive(nowNs, nanoseconds(config.pingInterval), nanoseconds(config.pingTimeout))) {
+            spdlog::warn("server: client {} answers no pings", session->id());
+            session->abort();
+        }
+    }
+    if (m_running && !m_failureSaid && !m_listeners.isAlive()) {
+        m_failureSaid = true;
+        Q_EMIT failed(start_errors::listenerLost(m_listeners.port()));
+    }
+}
+
+void Hub::kick(quint64 clientId)
+{
+    const auto found = m_sessions.find(clientId);
+    if (found != m_sessions.end())
+        found->second->close(CloseCode::Kicked, QStringLiteral("disconnected by the user"));
+}
+
+void Hub::takeSample(SnapshotDetail detail)
+{
+    ServiceSnapshot snapshot;
+    snapshot.takenAt = QDateTime::currentDateTime();
+    snapshot.takenAtSteady = std::chrono::steady_clock::now();
+    snapshot.exposedToNetwork =
+        m_options.config.allowRemote && !QHostAddress(m_options.config.webSocketHost).isLoopback();
+    snapshot.authSource = m_options.verifier->sourceName();
+    snapshot.hub.listeners = m_listeners.snapshot();
+    snapshot.hub.accepted = m_accepted;
+    snapshot.hub.refused = m_refused;
+    if (m_requests != nullptr) {
+        snapshot.hub.wrongKeys = m_requests->wrongKeys();
+        snapshot.hub.invalidRequests = m_requests->invalidRequests();
+    }
+    if (m_feed)
+        snapshot.hub.feed = m_feed->snapshot();
+    m_sampler.sample(m_sessions, m_index, m_fanOut, detail, snapshot.hub);
+    if (m_bridge)
+        m_sampler.sampleBus(m_bridge->status(), snapshot.bus);
+    Q_EMIT sampled(snapshot);
+}
+
+void Hub::stop(const QString &reason)
+{
+    if (m_stopping)
+        return;
+    m_stopping = true;
+    m_stopClock.start();
+    m_report.reason = reason;
+    // The steps of DESIGN 3, in its order.
+    m_listeners.close();
+    m_gate.abortAll();
+    const auto upgrading = m_upgrading;
+    for (const auto &[socket, state] : upgrading)
+        socket->abort();
+    if (m_bridge)
+        m_bridge->close();
+    else
+        m_bridgeClosed = true;
+    if (m_feed)
+        m_feed->stop([this] {
+            m_feedStopped = true;
+            finishStopWhenEmpty();
+        });
+    else
+        m_feedStopped = true;
+    std::vector<Session *> sessions;
+    for (const auto &[id, session] : m_sessions)
+        sessions.push_back(session.get());
+    for (Session *session : sessions)
+        session->close(CloseCode::GoingAway, QStringLiteral("server going away"));
+    m_goodbye.start(limits::kGoodbyeWait);
+    finishStopWhenEmpty();
+}
+
+void Hub::hurry()
+{
+    if (!m_stopping)
+        return;
+    std::vector<Session *> sessions;
+    for (const auto &[id, session] : m_sessions)
+        sessions.push_back(session.get());
+    m_report.cut += static_cast<int>(sessions.size());
+    for (Session *session : sessions)
+        session->abort();
+}
+
+void Hub::finishStopWhenEmpty()
+{
+    if (!m_stopping || !m_sessions.empty() || !m_bridgeClosed || !m_feedStopped || m_proofsLeft > 0)
+        return;
+    m_goodbye.stop();
+    m_housekeeping.stop();
+    m_bridge.reset();
+    m_demoFeed.reset(); // after the bus: its connection was reset and leaves nothing in TIME_WAIT
+    m_proofsLeft = kProofs;
+    proveFree();
+}
+
+void Hub::proveFree()
+{
+    bool free = m_listeners.proveFree();
+    if (free && m_bus.ok && !m_bus.connected)
+        free = os::proveFree(m_options.config.zmqHost.toStdString(), m_bus.port) == 0;
+    if (!free && --m_proofsLeft > 0) {
+        QTimer::singleShot(kProofTurn, this, &Hub::proveFree);
+        return;
+    }
+    m_report.portsFree = free;
+    m_report.durationMs = m_stopClock.elapsed();
+    Q_EMIT stopped(m_report);
+}
+
+#ifdef TICKGATE_FAULT_HOOKS
+void Hub::injectFault(const QString &kind)
+{
+    if (kind == QLatin1String("listener"))
+        m_listeners.breakDescriptor();
+    else if (kind == QLatin1String("block"))
+        std::this_thread::sleep_for(std::chrono::seconds(6));
+    else if (kind == QLatin1String("bridge"))
+        m_bridge->throwAtNextTurn();
+    else
+        guarded([] { throw std::runtime_error("fault hook: hub"); });
+}
+#endif
+
+} // namespace tickgate

@@ -1,0 +1,148 @@
+#pragma once
+
+#include "core/bus/BusBridge.h"
+#include "core/bus/Mailbox.h"
+#include "core/config/ProxyConfig.h"
+#include "core/metrics/Snapshot.h"
+#include "core/server/BatchPump.h"
+#include "core/server/FanOut.h"
+#include "core/server/HandshakeGate.h"
+#include "core/server/HubSampler.h"
+#include "core/server/Listeners.h"
+#include "core/server/SubscriptionIndex.h"
+#include "core/service/ServiceState.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+#include <QWebSocketServer>
+
+#include <atomic>
+#include <map>
+#include <memory>
+
+namespace tickgate {
+
+class ApiKeyVerifier;
+class AuthService;
+class DemoFeed;
+class FeedSource;
+class InputGuard;
+class RequestHandler;
+class Session;
+
+/// What a start needs; values, and factories that are called on the hub thread.
+struct HubOptions
+{
+    ProxyConfig config;
+    std::shared_ptr<ApiKeyVerifier> verifier;
+    std::function<std::unique_ptr<FeedSource>(QObject *parent)> makeFeed;
+    /// Publishes into the bus on the given port; empty without demo.
+    std::function<std::unique_ptr<DemoFeed>(const std::string &host, quint16 port)> makeDemoFeed;
+};
+
+/// The server: bus, listeners, sessions and all their timers, from start to the last step of the clean-up (DESIGN 3).
+/// One hub serves one start; after stopped() it is done. Lives on the hub thread, where all its slots are called;
+/// owned by the HubThread.
+class Hub : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Hub(HubOptions options);
+    ~Hub() override;
+
+    /// Monotonic nanoseconds at the last turn of a timer, for the watchdog. Thread-safe.
+    [[nodiscard]] std::uint64_t lastTurnNs() const { return m_lastTurnNs.load(std::memory_order_relaxed); }
+
+    /// Ends in started() or startFailed().
+    void start();
+    /// The graceful sequence, once; ends in stopped().
+    void stop(const QString &reason);
+    /// A second request to stop: whoever has not answered yet is cut now.
+    void hurry();
+    void kick(quint64 clientId);
+    void takeSample(SnapshotDetail detail);
+
+#ifdef TICKGATE_FAULT_HOOKS
+    /// Crash tests: "throw", "listener", "block" (for 6 s), "bridge".
+    void injectFault(const QString &kind);
+#endif
+
+Q_SIGNALS:
+    void started(quint16 webSocketPort, quint16 busPort);
+    void startFailed(const tickgate::ServiceError &error);
+    /// Something broke while running; the clean-up is the receiver's to ask for.
+    void failed(const tickgate::ServiceError &error);
+    void stopped(const tickgate::StopReport &report);
+    void sampled(const tickgate::ServiceSnapshot &snapshot);
+    void clientAuthenticated(const QString &userAgent, const QString &user);
+
+private:
+    void busOpened(const BusOpened &opened);
+    void openListeners();
+    void refuseStart(const ServiceError &error);
+
+    void accept(QTcpSocket *socket);
+    void upgrade(QTcpSocket *socket, qint64 headerBytes, const HandshakeInfo &info);
+    void adopt(QWebSocket *webSocket);
+    void sessionEnded(Session &session);
+
+    void wakeForBatches();
+    void pump();
+    void deliverOrder(const OrderRecord &order);
+    void invalidate(const InvalidateRecord &record);
+    void keepHouse();
+
+    void finishStopWhenEmpty();
+    void proveFree();
+
+    /// Runs work; an exception from it becomes failed().
+    template <typename Work>
+    void guarded(Work work);
+
+    /// A connection between its handshake and its QWebSocket.
+    struct Upgrading
+    {
+        InputGuard *guard = nullptr;
+        HandshakeInfo info;
+    };
+
+    const HubOptions m_options;
+    Mailbox m_mailbox;
+    std::unique_ptr<BusBridge> m_bridge;
+    std::unique_ptr<DemoFeed> m_demoFeed;
+    Listeners m_listeners;
+    HandshakeGate m_gate;
+    QWebSocketServer m_webSocketServer;
+    std::map<QTcpSocket *, Upgrading> m_upgrading;
+    HubSampler::Sessions m_sessions;
+    SubscriptionIndex m_index;
+    BrokerTable m_brokers;
+    FanOut m_fanOut;
+    BatchPump m_pump;
+    std::unique_ptr<FeedSource> m_feed;
+    AuthService *m_auth = nullptr;
+    RequestHandler *m_requests = nullptr;
+    HubSampler m_sampler;
+    QTimer m_housekeeping;
+    QTimer m_goodbye;
+
+    quint64 m_nextSessionId = 1;
+    quint64 m_accepted = 0;
+    quint64 m_refused = 0;
+    bool m_running = false;
+    bool m_stopping = false;
+    bool m_startRefused = false;
+    bool m_bridgeClosed = false;
+    bool m_feedStopped = false;
+    int m_proofsLeft = 0;
+    bool m_failureSaid = false;
+    bool m_defaultBrokerSet = false;
+    BusOpened m_bus;
+    QElapsedTimer m_stopClock;
+    StopReport m_report;
+    std::atomic<std::uint64_t> m_lastTurnNs = 0;
+};
+
+} // namespace tickgate

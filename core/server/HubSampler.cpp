@@ -1,0 +1,197 @@
+#include "HubSampler.h"
+
+#include "core/bus/BusBridge.h"
+#include "core/metrics/Clock.h"
+#include "core/metrics/LatencyHistogram.h"
+#include "core/server/FanOut.h"
+#include "core/server/Session.h"
+#include "core/server/SubscriptionIndex.h"
+#include "core/service/ProxyController.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace tickgate {
+
+namespace {
+
+constexpr std::size_t kLatencyIntervals = 20;
+constexpr std::uint64_t kSlowShownNs = 3'000'000'000;
+
+QString text(const std::string &utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+double rate(std::uint64_t now, std::uint64_t before, double seconds)
+{
+    return seconds > 0 && now >= before ? static_cast<double>(now - before) / seconds : 0;
+}
+
+/// Last traded price as OpenAlgo's publishers name it.
+void readPrice(std::string_view payload, SymbolSnapshot &symbol)
+{
+    const QJsonObject tick =
+        QJsonDocument::fromJson(QByteArray::fromRawData(payload.data(), static_cast<qsizetype>(payload.size())))
+            .object();
+    for (const auto *name : {"ltp", "last_price", "price"}) {
+        const QJsonValue value = tick.value(QLatin1String(name));
+        if (value.isDouble()) {
+            symbol.lastPrice = value.toDouble();
+            symbol.hasPrice = true;
+            return;
+        }
+    }
+}
+
+} // namespace
+
+HubSampler::HubSampler() = default;
+HubSampler::~HubSampler() = default;
+
+void HubSampler::sample(const Sessions &sessions, SubscriptionIndex &index, FanOut &fanOut, SnapshotDetail detail,
+                        HubSnapshot &out)
+{
+    const std::uint64_t nowNs = monotonicNs();
+    const double seconds = m_lastNs == 0 ? 0 : static_cast<double>(nowNs - m_lastNs) / 1e9;
+    m_lastNs = nowNs;
+    sampleClients(sessions, nowNs, seconds, detail != SnapshotDetail::Totals, out);
+    out.subscriptions = index.subscriptions();
+    out.symbols = index.subscribedSymbols();
+    out.delivered = fanOut.delivered();
+    out.deliveredPerSecond = rate(out.delivered, m_deliveredAtSample, seconds);
+    m_deliveredAtSample = out.delivered;
+    if (detail == SnapshotDetail::ClientsAndSymbols) {
+        const double since = m_lastSymbolsNs == 0 ? 0 : static_cast<double>(nowNs - m_lastSymbolsNs) / 1e9;
+        m_lastSymbolsNs = nowNs;
+        sampleSymbols(index, nowNs, since, out);
+    } else {
+        m_lastSymbolsNs = 0;
+    }
+    sampleLatency(fanOut, out);
+}
+
+void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, double seconds, bool withList,
+                               HubSnapshot &out)
+{
+    for (const auto &[id, session] : sessions) {
+        const SessionOutput &output = session->output();
+        if (output.conflating() || (output.blocked() && output.queuedMessages() > 0))
+            session->slowUntilNs = nowNs + kSlowShownNs;
+        const bool slow = session->slowUntilNs > nowNs;
+        session->outPerSecond = rate(output.delivered(), session->deliveredAtSample, seconds);
+        session->deliveredAtSample = output.delivered();
+        ++out.clients;
+        out.authenticated += session->identity.known() ? 1 : 0;
+        out.slowClients += slow ? 1 : 0;
+        out.deliveredBytes += output.deliveredBytes();
+        out.conflated += output.conflated();
+        if (!withList)
+            continue;
+        ClientSnapshot client;
+        client.id = session->id();
+        client.address = session->peerAddress();
+        client.port = session->peerPort();
+        client.user = session->identity.userId;
+        client.broker = session->identity.broker;
+        client.maskedKey = session->identity.maskedKey;
+        client.userAgent = session->handshake().userAgent;
+        client.subscriptions = session->subscriptionCount;
+        client.wantsOrders = session->wantsOrders;
+        client.slow = slow;
+        client.outPerSecond = session->outPerSecond;
+        client.delivered = output.delivered();
+        client.deliveredBytes = output.deliveredBytes();
+        client.conflated = output.conflated();
+        client.queuedMessages = static_cast<int>(output.queuedMessages());
+        client.queuedBytes = static_cast<qint64>(output.queuedBytes());
+        if (const std::uint64_t oldest = output.oldestQueuedNs(); oldest > 0)
+            client.lag = sinceNs(oldest, nowNs);
+        client.connectedFor = sinceNs(session->connectedNs(), nowNs);
+        out.clientList.push_back(std::move(client));
+    }
+}
+
+void HubSampler::sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, double seconds, HubSnapshot &out)
+{
+    index.forEach([&](SymbolSlot &slot) {
+        SymbolSnapshot symbol;
+        symbol.exchange = text(slot.exchange);
+        symbol.symbol = text(slot.symbol);
+        symbol.subscribers = static_cast<int>(slot.subscribers.size());
+        symbol.ticks = slot.allTicks();
+        symbol.everTicked = slot.everTicked();
+        symbol.ticksPerSecond = rate(symbol.ticks, slot.ticksAtSample, seconds);
+        slot.ticksAtSample = symbol.ticks;
+        const LastTick *newest = slot.newestFor(Mode::Ltp);
+        if (newest != nullptr) {
+            symbol.sinceLastTick = sinceNs(newest->receivedNs, nowNs);
+            readPrice(newest->payload(), symbol);
+        }
+        for (const Mode mode : {Mode::Ltp, Mode::Quote, Mode::Depth}) {
+            const auto i = static_cast<std::size_t>(modeNumber(mode)) - 1;
+            const bool held = std::any_of(slot.recipients[2].begin(), slot.recipients[2].end(),
+                                          [mode](const auto &recipient) { return recipient.tag == mode; });
+            if (slot.subscribers.empty() ? slot.ticks[i] > 0 : held)
+                symbol.mode = mode;
+        }
+        if (slot.subscribedSinceNs > 0) {
+            symbol.subscribedFor = sinceNs(slot.subscribedSinceNs, nowNs);
+            if (!symbol.everTicked)
+                symbol.note = QStringLiteral("waiting for first tick");
+        }
+        out.symbolList.push_back(std::move(symbol));
+    });
+}
+
+void HubSampler::sampleLatency(FanOut &fanOut, HubSnapshot &out)
+{
+    m_latencies.push_back(std::make_unique<LatencyHistogram>(fanOut.latency()));
+    fanOut.latency().reset();
+    if (m_latencies.size() > kLatencyIntervals)
+        m_latencies.pop_front();
+    LatencyHistogram all;
+    for (const auto &part : m_latencies)
+        all.add(*part);
+    const auto us = [](std::uint64_t value) { return std::chrono::microseconds(static_cast<std::int64_t>(value)); };
+    out.latency.p50 = us(all.percentileUs(0.50));
+    out.latency.p99 = us(all.percentileUs(0.99));
+    out.latency.max = us(all.maxUs());
+    out.latency.samples = all.samples();
+}
+
+void HubSampler::sampleBus(const BusStatus &status, BusSnapshot &out)
+{
+    const std::uint64_t nowNs = monotonicNs();
+    const BusCounters &counters = status.counters;
+    out.bound = status.opened.ok && !status.opened.connected;
+    out.connected = status.opened.ok && status.opened.connected;
+    out.endpoint = text(status.opened.endpoint);
+    out.port = status.opened.port;
+    out.publishers = status.publishers;
+    out.messages = counters.messages;
+    out.bytes = counters.bytes;
+    if (m_lastBusNs != 0 && nowNs > m_lastBusNs)
+        m_busRate = rate(counters.messages, m_messagesAtSample, static_cast<double>(nowNs - m_lastBusNs) / 1e9);
+    m_lastBusNs = nowNs;
+    m_messagesAtSample = counters.messages;
+    out.messagesPerSecond = m_busRate;
+    out.ticks = counters.ticks;
+    out.orders = counters.orders;
+    out.privateTopics = counters.privateTopics;
+    out.invalidations = counters.invalidations;
+    out.unknownTopics = counters.unknownTopics;
+    out.unknownExample = text(counters.unknownExample);
+    out.badPayloads = counters.badPayloads;
+    out.repairedPayloads = counters.repairedPayloads;
+    out.oversizedPayloads = counters.oversizedPayloads;
+    out.badFrameCounts = counters.badFrameCounts;
+    out.stalls = counters.stalls;
+    out.everReceived = counters.lastMessageNs > 0;
+    if (out.everReceived)
+        out.sinceLastMessage = sinceNs(counters.lastMessageNs, nowNs);
+}
+
+} // namespace tickgate

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/bus/BusBridge.h"
+#include "core/config/ProxyConfig.h"
+#include "core/service/ServiceState.h"
+
+namespace tickgate::start_errors {
+
+// What went wrong, in words and with the next thing to do. Pure.
+
+/// error: the platform's number from the bind.
+[[nodiscard]] ServiceError listenFailed(const ProxyConfig &config, int error);
+[[nodiscard]] ServiceError busFailed(const ProxyConfig &config, const BusOpened &opened);
+[[nodiscard]] ServiceError bridgeFailed(const QString &reason);
+[[nodiscard]] ServiceError hubFailed(const QString &reason);
+[[nodiscard]] ServiceError listenerLost(quint16 port);
+
+} // namespace tickgate::start_errors
