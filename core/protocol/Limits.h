@@ -22,6 +22,8 @@ inline constexpr int kRequestsPerSecond = 500;
 inline constexpr std::size_t kQueueBytes = 4 * 1024 * 1024; ///< per session, beside WS_MAX_QUEUE messages
 inline constexpr std::chrono::seconds kNoProgress{30};      ///< a reader stuck for so long is closed with 4408
 
+inline constexpr std::chrono::seconds kStalled{5}; ///< a hub or bridge loop that has not turned for so long has failed
+
 inline constexpr std::chrono::milliseconds kGoodbyeWait{2'000}; ///< for answers to the Close frame at a stop
 inline constexpr std::chrono::milliseconds kCloseWait{2'000};   ///< the same when one session is closed
 

@@ -54,9 +54,7 @@ Hub::Hub(HubOptions options)
     , m_pump(m_mailbox, m_fanOut,
              {[this](const OrderRecord &order) { deliverOrder(order); },
               [this](const InvalidateRecord &record) { invalidate(record); }})
-{
-    m_lastTurnNs = monotonicNs();
-}
+{}
 
 Hub::~Hub()
 {
@@ -304,7 +302,7 @@ void Hub::invalidate(const InvalidateRecord &record)
 void Hub::keepHouse()
 {
     const std::uint64_t nowNs = monotonicNs();
-    m_lastTurnNs.store(nowNs, std::memory_order_relaxed);
+    m_options.heartbeat->store(nowNs, std::memory_order_relaxed);
     if (m_stopping)
         return;
     const ProxyConfig &config = m_options.config;
@@ -328,9 +326,14 @@ void Hub::keepHouse()
             session->abort();
         }
     }
-    if (m_running && !m_failureSaid && !m_listeners.isAlive()) {
+    if (!m_running || m_failureSaid)
+        return;
+    if (!m_listeners.isAlive()) {
         m_failureSaid = true;
         Q_EMIT failed(start_errors::listenerLost(m_listeners.port()));
+    } else if (nowNs - std::min(nowNs, m_bridge->lastTurnNs()) > nanoseconds(limits::kStalled)) {
+        m_failureSaid = true;
+        Q_EMIT failed(start_errors::bridgeStalled());
     }
 }
 
@@ -346,6 +349,8 @@ void Hub::takeSample(SnapshotDetail detail)
     ServiceSnapshot snapshot;
     snapshot.takenAt = QDateTime::currentDateTime();
     snapshot.takenAtSteady = std::chrono::steady_clock::now();
+    snapshot.cpuPercent = m_cpu.percentSinceLast(snapshot.takenAtSteady);
+    snapshot.residentBytes = processUsage().residentBytes;
     snapshot.exposedToNetwork =
         m_options.config.allowRemote && !QHostAddress(m_options.config.webSocketHost).isLoopback();
     snapshot.authSource = m_options.verifier->sourceName();

@@ -3,6 +3,7 @@
 #include "core/bus/BusBridge.h"
 #include "core/bus/Mailbox.h"
 #include "core/config/ProxyConfig.h"
+#include "core/metrics/ProcessUsage.h"
 #include "core/metrics/Snapshot.h"
 #include "core/server/BatchPump.h"
 #include "core/server/FanOut.h"
@@ -39,6 +40,8 @@ struct HubOptions
     std::function<std::unique_ptr<FeedSource>(QObject *parent)> makeFeed;
     /// Publishes into the bus on the given port; empty without demo.
     std::function<std::unique_ptr<DemoFeed>(const std::string &host, quint16 port)> makeDemoFeed;
+    /// Monotonic nanoseconds at the last turn of the hub's loop, for the watchdog.
+    std::shared_ptr<std::atomic<std::uint64_t>> heartbeat;
 };
 
 /// The server: bus, listeners, sessions and all their timers, from start to the last step of the clean-up (DESIGN 3).
@@ -51,9 +54,6 @@ class Hub : public QObject
 public:
     explicit Hub(HubOptions options);
     ~Hub() override;
-
-    /// Monotonic nanoseconds at the last turn of a timer, for the watchdog. Thread-safe.
-    [[nodiscard]] std::uint64_t lastTurnNs() const { return m_lastTurnNs.load(std::memory_order_relaxed); }
 
     /// Ends in started() or startFailed().
     void start();
@@ -125,6 +125,7 @@ private:
     AuthService *m_auth = nullptr;
     RequestHandler *m_requests = nullptr;
     HubSampler m_sampler;
+    CpuMeter m_cpu;
     QTimer m_housekeeping;
     QTimer m_goodbye;
 
@@ -142,7 +143,6 @@ private:
     BusOpened m_bus;
     QElapsedTimer m_stopClock;
     StopReport m_report;
-    std::atomic<std::uint64_t> m_lastTurnNs = 0;
 };
 
 } // namespace tickgate

@@ -56,6 +56,29 @@ ServiceError hubFailed(const QString &reason)
             QStringLiteral("Press Start."), std::nullopt};
 }
 
+ServiceError bridgeStalled()
+{
+    return {ServiceErrorCode::BridgeStalled, QStringLiteral("The bus has not been read for 5 s."),
+            QStringLiteral("Press Start; if it comes back, save the log and restart Tickgate."), std::nullopt};
+}
+
+ServiceError hubStalled()
+{
+    return {ServiceErrorCode::HubStalled, QStringLiteral("The server has not answered for 5 s."),
+            QStringLiteral("Press Start; if it comes back, save the log and restart Tickgate."), std::nullopt};
+}
+
+ServiceError badConfiguration(const LoadedConfig &loaded)
+{
+    QStringList sentences;
+    for (const ConfigProblem &problem : loaded.problems) {
+        if (problem.fatal)
+            sentences.append(problem.text);
+    }
+    return {ServiceErrorCode::BadConfiguration, sentences.join(QLatin1Char(' ')),
+            QStringLiteral("Correct it in Settings, then press Start."), std::nullopt};
+}
+
 ServiceError listenerLost(quint16 port)
 {
     return {ServiceErrorCode::ListenFailed, QStringLiteral("Port %1 was closed behind our back.").arg(port),

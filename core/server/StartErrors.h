@@ -13,6 +13,9 @@ namespace tickgate::start_errors {
 [[nodiscard]] ServiceError busFailed(const ProxyConfig &config, const BusOpened &opened);
 [[nodiscard]] ServiceError bridgeFailed(const QString &reason);
 [[nodiscard]] ServiceError hubFailed(const QString &reason);
+[[nodiscard]] ServiceError bridgeStalled();
+[[nodiscard]] ServiceError hubStalled();
+[[nodiscard]] ServiceError badConfiguration(const LoadedConfig &loaded);
 [[nodiscard]] ServiceError listenerLost(quint16 port);
 
 } // namespace tickgate::start_errors

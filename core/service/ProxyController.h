@@ -2,6 +2,7 @@
 
 #include "core/config/ProxyConfig.h"
 #include "core/metrics/Snapshot.h"
+#include "core/service/RestartReceipt.h"
 #include "core/service/ServiceState.h"
 
 #include <QObject>
@@ -22,8 +23,9 @@ struct ServiceOptions
     QString stateDir;  ///< logs
     bool demo = false; ///< demo feed over the real bus, API key demo-key
     double demoTicksPerSecond = 200;
-    quint32 demoSeed = 0;             ///< 0: a different walk each time
-    std::optional<int> webSocketPort; ///< as given on the command line, 0 picks one
+    quint32 demoSeed = 0; ///< 0: a different walk each time
+    /// How long a start waits for a busy port; headless mode has nobody to ask.
+    std::chrono::milliseconds busyWait{0};
 };
 
 /// Which details the snapshots carry; the lists cost something, so only what is on screen is asked for.
@@ -63,6 +65,12 @@ public:
     /// Closes the client with 4403.
     [[nodiscard]] QString kick(quint64 clientId);
 
+    /// The failure is being mended by itself in so long; nothing when no automatic start is due.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> autoRestartIn() const;
+    void cancelAutoRestart();
+    /// After a restart, while clients of before are still expected or came back lately.
+    [[nodiscard]] std::optional<RestartReceipt> restartReceipt() const;
+
     /// How much the snapshots carry, and whether they are taken at all (nothing is sampled for a hidden window).
     void setSnapshotDetail(SnapshotDetail detail);
     void setSnapshotsEnabled(bool enabled);
@@ -78,10 +86,19 @@ Q_SIGNALS:
     void listening(quint16 webSocketPort, quint16 busPort);
     void snapshotTaken(const tickgate::ServiceSnapshot &snapshot);
     void stopped(const tickgate::StopReport &report);
+    /// An automatic start is due after delay, or has been called off (then 0).
+    void autoRestartScheduled(std::chrono::milliseconds delay);
+    void restartReceiptChanged(const tickgate::RestartReceipt &receipt);
     /// After shutdown(): everything is closed, the process may exit.
     void shutDown();
 
+#ifdef TICKGATE_FAULT_HOOKS
+    /// Crash tests: "throw", "listener", "block", "bridge".
+    void injectFault(const QString &kind);
+#endif
+
 private:
+    friend class ProxyControllerPrivate;
     std::unique_ptr<ProxyControllerPrivate> d;
 };
 

@@ -1,0 +1,56 @@
+#include "HubThread.h"
+
+#include "core/metrics/Clock.h"
+
+namespace tickgate {
+
+HubThread::HubThread(HubOptions options)
+    : m_heartbeat(std::make_shared<std::atomic<std::uint64_t>>(monotonicNs()))
+    , m_anchor(new QObject)
+{
+    options.heartbeat = m_heartbeat;
+    m_thread.setObjectName(QStringLiteral("hub"));
+    m_anchor->moveToThread(&m_thread);
+    m_thread.start();
+    QMetaObject::invokeMethod(m_anchor, [this, options = std::move(options)] {
+        m_hub = std::make_unique<Hub>(options);
+        connect(m_hub.get(), &Hub::started, this, &HubThread::started);
+        connect(m_hub.get(), &Hub::startFailed, this, &HubThread::startFailed);
+        connect(m_hub.get(), &Hub::failed, this, &HubThread::failed);
+        connect(m_hub.get(), &Hub::stopped, this, &HubThread::stopped);
+        connect(m_hub.get(), &Hub::sampled, this, &HubThread::sampled);
+        connect(m_hub.get(), &Hub::clientAuthenticated, this, &HubThread::clientAuthenticated);
+        connect(m_hub.get(), &Hub::stopped, m_anchor, [this] { m_stopped.release(); });
+        m_hub->start();
+    });
+}
+
+HubThread::~HubThread()
+{
+    QMetaObject::invokeMethod(m_anchor, [this] { m_hub.reset(); });
+    m_anchor->deleteLater();
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void HubThread::post(std::function<void(Hub &)> work)
+{
+    QMetaObject::invokeMethod(m_anchor, [this, work = std::move(work)] {
+        if (m_hub)
+            work(*m_hub);
+    });
+}
+
+bool HubThread::waitStopped(std::chrono::milliseconds time)
+{
+    return m_stopped.tryAcquire(1, static_cast<int>(time.count()));
+}
+
+std::uint64_t HubThread::sinceLastTurnNs() const
+{
+    const std::uint64_t now = monotonicNs();
+    const std::uint64_t then = m_heartbeat->load(std::memory_order_relaxed);
+    return now > then ? now - then : 0;
+}
+
+} // namespace tickgate

@@ -1,0 +1,175 @@
+#include "ProxyController.h"
+
+#include "core/service/ProxyControllerPrivate.h"
+
+namespace tickgate {
+
+namespace {
+constexpr std::chrono::milliseconds kShutdownLimit{3'500};
+}
+
+ProxyController::ProxyController(ConfigSource config, ServiceOptions options, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<ProxyControllerPrivate>(*this, std::move(config), std::move(options)))
+{}
+
+ProxyController::~ProxyController() = default;
+
+ServiceState ProxyController::state() const
+{
+    return d->state;
+}
+
+std::optional<ServiceError> ProxyController::error() const
+{
+    return d->state == ServiceState::Failed ? d->error : std::nullopt;
+}
+
+const ProxyConfig &ProxyController::config() const
+{
+    return d->config;
+}
+
+const ServiceSnapshot &ProxyController::snapshot() const
+{
+    return d->snapshot;
+}
+
+std::optional<StopReport> ProxyController::lastStop() const
+{
+    return d->lastStop;
+}
+
+QString ProxyController::start()
+{
+    switch (d->state) {
+    case ServiceState::Starting:
+        return tr("It is starting already.");
+    case ServiceState::Running:
+        return tr("It is running already.");
+    case ServiceState::Stopping:
+        return tr("It is still stopping; try again in a moment.");
+    case ServiceState::Stopped:
+    case ServiceState::Failed:
+        break;
+    }
+    if (d->shuttingDown)
+        return tr("Tickgate is quitting.");
+    d->restartPolicy.reset();
+    cancelAutoRestart();
+    d->beginStart();
+    return {};
+}
+
+QString ProxyController::stop(const QString &reason)
+{
+    switch (d->state) {
+    case ServiceState::Stopped:
+        return tr("It is not running.");
+    case ServiceState::Stopping:
+        return tr("It is stopping already.");
+    case ServiceState::Failed:
+        if (!d->restartTimer.isActive())
+            return tr("It is not running.");
+        cancelAutoRestart();
+        return {};
+    case ServiceState::Starting:
+    case ServiceState::Running:
+        break;
+    }
+    d->startWhenStopped = false;
+    d->askStop(reason);
+    return {};
+}
+
+QString ProxyController::restart(const QString &reason)
+{
+    if (d->state == ServiceState::Stopped || d->state == ServiceState::Failed)
+        return start();
+    if (d->state != ServiceState::Running)
+        return d->state == ServiceState::Starting ? tr("It is still starting.") : tr("It is still stopping.");
+    d->expectReceipts();
+    d->startWhenStopped = true;
+    d->askStop(reason);
+    return {};
+}
+
+QString ProxyController::kick(quint64 clientId)
+{
+    if (d->state != ServiceState::Running || !d->hub)
+        return tr("It is not running.");
+    const auto &clients = d->snapshot.hub.clientList;
+    const auto found = std::find_if(clients.begin(), clients.end(),
+                                    [clientId](const ClientSnapshot &client) { return client.id == clientId; });
+    if (found == clients.end())
+        return tr("There is no client %1.").arg(clientId);
+    d->hub->post([clientId](Hub &hub) { hub.kick(clientId); });
+    return {};
+}
+
+std::optional<std::chrono::milliseconds> ProxyController::autoRestartIn() const
+{
+    if (!d->restartTimer.isActive())
+        return std::nullopt;
+    return std::chrono::milliseconds(d->restartTimer.remainingTime());
+}
+
+void ProxyController::cancelAutoRestart()
+{
+    if (!d->restartTimer.isActive())
+        return;
+    d->restartTimer.stop();
+    Q_EMIT autoRestartScheduled(std::chrono::milliseconds(0));
+}
+
+std::optional<RestartReceipt> ProxyController::restartReceipt() const
+{
+    return d->receipt;
+}
+
+void ProxyController::setSnapshotDetail(SnapshotDetail detail)
+{
+    d->detail = detail;
+}
+
+void ProxyController::setSnapshotsEnabled(bool enabled)
+{
+    d->snapshotsEnabled = enabled;
+    if (enabled)
+        d->takeSample();
+}
+
+void ProxyController::shutdown(const QString &reason)
+{
+    const bool again = d->shuttingDown;
+    d->shuttingDown = true;
+    d->startWhenStopped = false;
+    cancelAutoRestart();
+    d->retryTimer.stop();
+    if (!d->hub) {
+        if (!again)
+            QMetaObject::invokeMethod(this, &ProxyController::shutDown, Qt::QueuedConnection);
+        return;
+    }
+    if (again)
+        d->hub->post([](Hub &hub) { hub.hurry(); });
+    else
+        d->askStop(reason);
+}
+
+void ProxyController::shutdownNow(const QString &reason)
+{
+    shutdown(reason);
+    if (d->hub && d->hub->waitStopped(kShutdownLimit))
+        d->hub.reset();
+}
+
+#ifdef TICKGATE_FAULT_HOOKS
+void ProxyController::injectFault(const QString &kind)
+{
+    if (d->hub)
+        d->hub->post([kind](Hub &hub) { hub.injectFault(kind); });
+}
+#endif
+
+} // namespace tickgate

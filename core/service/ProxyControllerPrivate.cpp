@@ -1,0 +1,288 @@
+#include "ProxyControllerPrivate.h"
+
+#include "core/protocol/Limits.h"
+#include "core/server/StartErrors.h"
+#include "core/service/ServiceParts.h"
+
+#include <spdlog/spdlog.h>
+
+namespace tickgate {
+
+namespace {
+
+constexpr std::chrono::milliseconds kSampleEvery{250};
+constexpr std::chrono::milliseconds kHiddenSampleEvery{1'000}; // for the tray and the status verb
+constexpr std::chrono::milliseconds kWatchEvery{500};
+constexpr std::chrono::milliseconds kRetryEvery{100};
+constexpr std::chrono::seconds kReceiptTime{60};
+
+} // namespace
+
+ProxyControllerPrivate::ProxyControllerPrivate(ProxyController &owner, ProxyController::ConfigSource source,
+                                               ServiceOptions serviceOptions)
+    : q(owner)
+    , configSource(std::move(source))
+    , options(std::move(serviceOptions))
+{
+    sampleTimer.setInterval(kSampleEvery);
+    watchTimer.setInterval(kWatchEvery);
+    restartTimer.setSingleShot(true);
+    retryTimer.setSingleShot(true);
+    QObject::connect(&sampleTimer, &QTimer::timeout, &q, [this] { takeSample(); });
+    QObject::connect(&watchTimer, &QTimer::timeout, &q, [this] { watch(); });
+    QObject::connect(&restartTimer, &QTimer::timeout, &q, [this] {
+        ++restartsToday;
+        expectReceipts();
+        beginStart();
+    });
+    QObject::connect(&retryTimer, &QTimer::timeout, &q, [this] { beginStart(); });
+}
+
+void ProxyControllerPrivate::setState(ServiceState next)
+{
+    if (state == next)
+        return;
+    const ServiceState from = state;
+    state = next;
+    spdlog::info("service: {} -> {}", serviceStateName(from).toStdString(), serviceStateName(next).toStdString());
+    Q_EMIT q.stateChanged(from, next);
+}
+
+void ProxyControllerPrivate::beginStart()
+{
+    if (shuttingDown)
+        return;
+    if (hub) { // the last one is still cleaning up
+        startWhenStopped = true;
+        return;
+    }
+    if (state != ServiceState::Starting)
+        startClock.start();
+    stopAsked = false;
+    setState(ServiceState::Starting);
+    struct Prepared
+    {
+        LoadedConfig loaded;
+        HubOptions hubOptions;
+    };
+    jobs.run(
+        [source = configSource, serviceOptions = options] {
+            Prepared prepared;
+            prepared.loaded = source();
+            if (prepared.loaded.usable())
+                prepared.hubOptions = makeHubOptions(prepared.loaded.config, serviceOptions);
+            return prepared;
+        },
+        &q, [this](const Prepared &prepared) { launch(prepared.loaded, prepared.hubOptions); });
+}
+
+void ProxyControllerPrivate::launch(const LoadedConfig &loaded, const HubOptions &hubOptions)
+{
+    for (const ConfigProblem &problem : loaded.problems)
+        spdlog::log(problem.fatal ? spdlog::level::err : spdlog::level::warn, "config: {}", problem.text.toStdString());
+    config = loaded.config;
+    if (stopAsked || shuttingDown) {
+        setState(ServiceState::Stopped);
+        if (shuttingDown)
+            Q_EMIT q.shutDown();
+        return;
+    }
+    if (!loaded.usable()) {
+        fail(start_errors::badConfiguration(loaded));
+        return;
+    }
+    hub = std::make_unique<HubThread>(hubOptions);
+    QObject::connect(hub.get(), &HubThread::started, &q,
+                     [this](quint16 webSocketPort, quint16 busPort) { onStarted(webSocketPort, busPort); });
+    QObject::connect(hub.get(), &HubThread::startFailed, &q, [this](const ServiceError &e) { onStartFailed(e); });
+    QObject::connect(hub.get(), &HubThread::failed, &q, [this](const ServiceError &e) { onFailed(e); });
+    QObject::connect(hub.get(), &HubThread::stopped, &q, [this](const StopReport &report) { onStopped(report); });
+    QObject::connect(hub.get(), &HubThread::sampled, &q, [this](const ServiceSnapshot &s) { onSampled(s); });
+    QObject::connect(hub.get(), &HubThread::clientAuthenticated, &q,
+                     [this](const QString &agent, const QString &user) { onClientAuthenticated(agent, user); });
+}
+
+void ProxyControllerPrivate::onStarted(quint16 webSocketPort, quint16 busPort)
+{
+    if (state != ServiceState::Starting)
+        return;
+    error.reset();
+    runningClock.start();
+    receiptClock.start();
+    sampleTimer.start();
+    watchTimer.start();
+    Q_EMIT q.listening(webSocketPort, busPort);
+    setState(ServiceState::Running);
+    takeSample();
+}
+
+void ProxyControllerPrivate::onStartFailed(const ServiceError &startError)
+{
+    pendingFailure = startError;
+}
+
+void ProxyControllerPrivate::onFailed(const ServiceError &failure)
+{
+    spdlog::error("service: {}", failure.text.toStdString());
+    if (state != ServiceState::Running)
+        return;
+    expectReceipts();
+    ranFor = std::chrono::milliseconds(runningClock.elapsed());
+    fail(failure);
+    hub->post([](Hub &h) { h.stop(QStringLiteral("failure")); });
+}
+
+void ProxyControllerPrivate::askStop(const QString &reason)
+{
+    stopAsked = true;
+    if (state == ServiceState::Running || state == ServiceState::Starting)
+        setState(ServiceState::Stopping);
+    if (hub)
+        hub->post([reason](Hub &h) { h.stop(reason); });
+}
+
+void ProxyControllerPrivate::onStopped(const StopReport &report)
+{
+    lastStop = report;
+    hub.reset();
+    sampleTimer.stop();
+    watchTimer.stop();
+    samplePending = false;
+    snapshot = ServiceSnapshot();
+    spdlog::info("service: stopped in {} ms, {} clients left politely, {} were cut, port {}", report.durationMs,
+                 report.leftPolitely, report.cut, report.portsFree ? "free" : "NOT free");
+    Q_EMIT q.stopped(report);
+
+    if (shuttingDown) {
+        setState(ServiceState::Stopped);
+        Q_EMIT q.shutDown();
+        return;
+    }
+    if (pendingFailure && !stopAsked) {
+        const ServiceError failure = *pendingFailure;
+        pendingFailure.reset();
+        const bool busy = failure.code == ServiceErrorCode::PortBusy || failure.code == ServiceErrorCode::BusBusy;
+        if (busy && std::chrono::milliseconds(startClock.elapsed()) < options.busyWait)
+            retryTimer.start(kRetryEvery);
+        else
+            failWithVerdict(failure);
+        return;
+    }
+    pendingFailure.reset();
+    if (state != ServiceState::Failed)
+        setState(ServiceState::Stopped);
+    if (startWhenStopped) {
+        startWhenStopped = false;
+        if (state == ServiceState::Stopped) {
+            if (restartsDay != QDate::currentDate())
+                restartsToday = 0;
+            restartsDay = QDate::currentDate();
+            ++restartsToday;
+        }
+        beginStart();
+    }
+}
+
+void ProxyControllerPrivate::failWithVerdict(const ServiceError &failure)
+{
+    const bool bus = failure.code == ServiceErrorCode::BusBusy;
+    if (!bus && failure.code != ServiceErrorCode::PortBusy && failure.code != ServiceErrorCode::PortForbidden) {
+        fail(failure);
+        return;
+    }
+    ProbeOptions probe;
+    probe.reusePort = config.reusePort && !bus;
+    inspector.inspect(bus ? config.zmqHost : config.webSocketHost,
+                      static_cast<quint16>(bus ? config.zmqPort : config.webSocketPort), probe, &q,
+                      [this, failure](const PortVerdict &verdict) {
+                          if (state != ServiceState::Starting)
+                              return;
+                          ServiceError known = failure;
+                          known.verdict = verdict;
+                          if (verdict.kind != PortVerdictKind::Free) {
+                              known.text = verdict.text;
+                              known.hint = verdict.remedy;
+                          }
+                          fail(known);
+                      });
+}
+
+void ProxyControllerPrivate::fail(const ServiceError &failure)
+{
+    error = failure;
+    spdlog::error("service: {} {}", failure.text.toStdString(), failure.hint.toStdString());
+    setState(ServiceState::Failed);
+    scheduleRestart();
+}
+
+void ProxyControllerPrivate::scheduleRestart()
+{
+    // What the user has to mend does not mend itself; what broke while it ran may well.
+    switch (error->code) {
+    case ServiceErrorCode::HubFailed:
+    case ServiceErrorCode::BridgeFailed:
+    case ServiceErrorCode::HubStalled:
+    case ServiceErrorCode::BridgeStalled:
+    case ServiceErrorCode::ListenFailed:
+        break;
+    default:
+        return;
+    }
+    if (!config.autorestart || shuttingDown)
+        return;
+    const auto delay = restartPolicy.failed(ranFor);
+    if (!delay) {
+        spdlog::error("service: failed {} times; it is not started again by itself", restartPolicy.failures());
+        return;
+    }
+    restartTimer.start(*delay);
+    Q_EMIT q.autoRestartScheduled(*delay);
+}
+
+void ProxyControllerPrivate::watch()
+{
+    if (state == ServiceState::Running && hub &&
+        hub->sinceLastTurnNs() > static_cast<std::uint64_t>(std::chrono::nanoseconds(limits::kStalled).count()))
+        onFailed(start_errors::hubStalled());
+}
+
+void ProxyControllerPrivate::takeSample()
+{
+    if (!hub || samplePending || state != ServiceState::Running)
+        return;
+    sampleTimer.setInterval(snapshotsEnabled ? kSampleEvery : kHiddenSampleEvery);
+    samplePending = true;
+    hub->post([wanted = snapshotsEnabled ? detail : SnapshotDetail::Clients](Hub &h) { h.takeSample(wanted); });
+}
+
+void ProxyControllerPrivate::onSampled(const ServiceSnapshot &sample)
+{
+    samplePending = false;
+    if (state != ServiceState::Running)
+        return;
+    snapshot = sample;
+    snapshot.uptime = std::chrono::milliseconds(runningClock.elapsed());
+    snapshot.restartsToday = restartsDay == QDate::currentDate() ? restartsToday : 0;
+    Q_EMIT q.snapshotTaken(snapshot);
+}
+
+void ProxyControllerPrivate::expectReceipts()
+{
+    const int expected = snapshot.hub.authenticated;
+    if (expected > 0)
+        receipt = RestartReceipt{expected, 0, std::chrono::milliseconds(0)};
+}
+
+void ProxyControllerPrivate::onClientAuthenticated(const QString & /*userAgent*/, const QString & /*user*/)
+{
+    if (!receipt || receipt->complete())
+        return;
+    const std::chrono::milliseconds took(receiptClock.elapsed());
+    if (took > kReceiptTime)
+        return;
+    ++receipt->back;
+    receipt->took = took;
+    Q_EMIT q.restartReceiptChanged(*receipt);
+}
+
+} // namespace tickgate

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "core/ports/BackgroundJobs.h"
+#include "core/ports/PortInspector.h"
+#include "core/service/HubThread.h"
+#include "core/service/ProxyController.h"
+#include "core/service/RestartPolicy.h"
+
+#include <QDate>
+#include <QElapsedTimer>
+#include <QTimer>
+
+namespace tickgate {
+
+/// The state machine behind ProxyController; same thread, owned by it.
+class ProxyControllerPrivate
+{
+public:
+    ProxyControllerPrivate(ProxyController &owner, ProxyController::ConfigSource source, ServiceOptions serviceOptions);
+
+    /// The one setter: logs and tells.
+    void setState(ServiceState next);
+
+    void beginStart();
+    void launch(const LoadedConfig &loaded, const HubOptions &hubOptions);
+    void onStarted(quint16 webSocketPort, quint16 busPort);
+    void onStartFailed(const ServiceError &startError);
+    void onFailed(const ServiceError &failure);
+    void onStopped(const StopReport &report);
+    void askStop(const QString &reason);
+    /// Enters Failed, once the hub has cleaned up after itself.
+    void fail(const ServiceError &failure);
+    void failWithVerdict(const ServiceError &failure);
+    void scheduleRestart();
+    void watch();
+    void takeSample();
+    void onSampled(const ServiceSnapshot &sample);
+    void onClientAuthenticated(const QString &userAgent, const QString &user);
+    void expectReceipts();
+
+    ProxyController &q;
+    const ProxyController::ConfigSource configSource;
+    const ServiceOptions options;
+
+    ServiceState state = ServiceState::Stopped;
+    std::optional<ServiceError> error;
+    ProxyConfig config;
+    ServiceSnapshot snapshot;
+    std::optional<StopReport> lastStop;
+
+    std::unique_ptr<HubThread> hub;             ///< from launch() until its clean-up is reported
+    std::optional<ServiceError> pendingFailure; ///< waits for the clean-up
+    bool startWhenStopped = false;
+    bool shuttingDown = false;
+    bool stopAsked = false;
+    QElapsedTimer startClock; ///< since start() was accepted, for busyWait
+
+    QElapsedTimer runningClock;
+    std::chrono::milliseconds ranFor{0};
+    int restartsToday = 0;
+    QDate restartsDay;
+
+    SnapshotDetail detail = SnapshotDetail::Clients;
+    bool snapshotsEnabled = true;
+    bool samplePending = false;
+
+    RestartPolicy restartPolicy;
+    std::optional<RestartReceipt> receipt;
+    QElapsedTimer receiptClock;
+
+    BackgroundJobs jobs;
+    PortInspector inspector;
+    QTimer sampleTimer;
+    QTimer watchTimer;
+    QTimer restartTimer;
+    QTimer retryTimer;
+};
+
+} // namespace tickgate

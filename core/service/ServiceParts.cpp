@@ -1,0 +1,52 @@
+#include "ServiceParts.h"
+
+#include "core/auth/DemoVerifier.h"
+#include "core/auth/KeysFileVerifier.h"
+#include "core/auth/OpenAlgoVerifier.h"
+#include "core/bus/DemoFeed.h"
+#include "core/config/OpenAlgoFolder.h"
+#include "core/feed/PassiveFeed.h"
+
+#include <QDir>
+
+namespace tickgate {
+
+namespace {
+
+std::shared_ptr<ApiKeyVerifier> makeVerifier(const ProxyConfig &config, const ServiceOptions &options)
+{
+    switch (resolveAuth(config.auth, options.demo, openAlgoObstacle(config).isEmpty())) {
+    case AuthKind::Demo:
+        return std::make_shared<DemoVerifier>();
+    case AuthKind::OpenAlgo:
+        return std::make_shared<OpenAlgoVerifier>(openAlgoDatabaseFile(config), config.apiKeyPepper.toUtf8());
+    case AuthKind::Keys:
+    case AuthKind::Auto:
+        break;
+    }
+    return std::make_shared<KeysFileVerifier>(
+        config.keysFile.isEmpty() ? QDir(options.configDir).filePath(QStringLiteral("keys.json")) : config.keysFile);
+}
+
+} // namespace
+
+HubOptions makeHubOptions(const ProxyConfig &config, const ServiceOptions &options)
+{
+    HubOptions hub;
+    hub.config = config;
+    hub.verifier = makeVerifier(config, options);
+    hub.makeFeed = [](QObject *) { return std::make_unique<PassiveFeed>(); };
+    if (options.demo) {
+        hub.makeDemoFeed = [options](const std::string &host, quint16 port) {
+            DemoFeedOptions demo;
+            demo.host = host;
+            demo.port = port;
+            demo.ticksPerSecond = options.demoTicksPerSecond;
+            demo.seed = options.demoSeed;
+            return std::make_unique<DemoFeed>(demo);
+        };
+    }
+    return hub;
+}
+
+} // namespace tickgate
