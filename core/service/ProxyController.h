@@ -93,6 +93,7 @@ Q_SIGNALS:
     void shutDown();
 
 #ifdef TICKGATE_FAULT_HOOKS
+public:
     /// Crash tests: "throw", "listener", "block", "bridge".
     void injectFault(const QString &kind);
 #endif

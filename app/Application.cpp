@@ -1,0 +1,122 @@
+#include "Application.h"
+
+#include "app/QuitSignals.h"
+#include "core/config/ConfigLoader.h"
+#include "core/service/ServiceState.h"
+#include "tickgate/Version.h"
+#include "ui/MainWindow.h"
+
+#include <QCoreApplication>
+
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+
+namespace tickgate {
+
+namespace {
+
+constexpr std::chrono::seconds kHeadlessBusyWait{2};
+
+ConfigSources sourcesOf(const CommandLine &commandLine, const PlatformFolders &folders)
+{
+    ConfigSources sources;
+    sources.configDir = folders.configDir;
+    sources.envFile = commandLine.envFile;
+    sources.environment = processEnvironment();
+    sources.commandLine = commandLine.settings();
+    return sources;
+}
+
+ServiceOptions optionsOf(const CommandLine &commandLine, const PlatformFolders &folders)
+{
+    ServiceOptions options;
+    options.configDir = folders.configDir;
+    options.stateDir = folders.stateDir;
+    options.demo = commandLine.demo;
+    options.demoTicksPerSecond = commandLine.demoRate;
+    options.demoSeed = commandLine.demoSeed;
+    if (commandLine.headless)
+        options.busyWait = kHeadlessBusyWait;
+    return options;
+}
+
+} // namespace
+
+Application::Application(CommandLine commandLine, PlatformFolders folders)
+    : m_commandLine(std::move(commandLine))
+    , m_folders(std::move(folders))
+{
+    const ConfigSources sources = sourcesOf(m_commandLine, m_folders);
+    const LoadedConfig first = loadConfig(sources);
+    LogOptions log;
+    log.folder = m_folders.stateDir;
+    log.stderrToo = m_commandLine.headless;
+    log.level = first.config.logLevel;
+    m_log = std::make_unique<LogSetup>(log);
+    m_log->filter()->addSecret(first.config.apiKeyPepper);
+    spdlog::info("app: Tickgate {} starts{}", kVersion, m_commandLine.demo ? " with the demo feed" : "");
+
+    m_controller = std::make_unique<ProxyController>([sources] { return loadConfig(sources); },
+                                                     optionsOf(m_commandLine, m_folders));
+    m_signals = std::make_unique<QuitSignals>();
+    connectController();
+    if (!m_commandLine.headless)
+        m_window = std::make_unique<MainWindow>(*m_controller);
+}
+
+Application::~Application() = default;
+
+void Application::connectController()
+{
+    connect(m_signals.get(), &QuitSignals::received, this, [this](const QString &name) {
+        spdlog::info("app: {} received", name.toStdString());
+        quit(name);
+    });
+    connect(m_controller.get(), &ProxyController::listening, this, [](quint16 webSocketPort, quint16 busPort) {
+        std::printf("listening ws=%u bus=%u\n", static_cast<unsigned>(webSocketPort), static_cast<unsigned>(busPort));
+        std::fflush(stdout);
+    });
+    connect(m_controller.get(), &ProxyController::stateChanged, this,
+            [this](ServiceState, ServiceState to) { onStateChanged(to); });
+    connect(m_controller.get(), &ProxyController::shutDown, this,
+            [this] { QCoreApplication::exit(static_cast<int>(m_exitCode)); });
+    // For ends of the event loop that nobody asked quit() for; after a shutdown there is nothing left to do.
+    connect(QCoreApplication::instance(), &QCoreApplication::aboutToQuit, this,
+            [this] { m_controller->shutdownNow(QStringLiteral("aboutToQuit")); });
+}
+
+void Application::onStateChanged(ServiceState to)
+{
+    if (to != ServiceState::Failed || !m_commandLine.headless || m_controller->autoRestartIn())
+        return;
+    // Without a window nobody could press Start: the process says why and ends.
+    const auto error = m_controller->error();
+    if (!error)
+        return;
+    std::fprintf(stderr, "tickgate: %s %s\n", error->text.toUtf8().constData(), error->hint.toUtf8().constData());
+    const bool busy = error->code == ServiceErrorCode::PortBusy || error->code == ServiceErrorCode::BusBusy;
+    m_exitCode = busy ? ExitCode::PortBusy : ExitCode::Failed;
+    quit(QStringLiteral("start failed"));
+}
+
+void Application::quit(const QString &reason)
+{
+    if (m_window)
+        m_window->hide();
+    m_controller->shutdown(reason);
+}
+
+int Application::run()
+{
+    if (m_window && !m_commandLine.minimized)
+        m_window->show();
+    if (m_commandLine.headless || m_controller->config().autostart) {
+        const QString refused = m_controller->start();
+        if (!refused.isEmpty())
+            spdlog::warn("app: {}", refused.toStdString());
+    }
+    return QCoreApplication::exec();
+}
+
+} // namespace tickgate

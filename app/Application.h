@@ -1,0 +1,45 @@
+#pragma once
+
+#include "app/CommandLine.h"
+#include "app/ExitCode.h"
+#include "core/config/PlatformFolders.h"
+#include "core/logging/LogSetup.h"
+#include "core/service/ProxyController.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace tickgate {
+
+class MainWindow;
+class QuitSignals;
+
+/// The composition root of a serving process: log, controller, quit signals and, with a display, the window. Made on
+/// the main thread after the QCoreApplication, destroyed before it.
+class Application : public QObject
+{
+    Q_OBJECT
+
+public:
+    Application(CommandLine commandLine, PlatformFolders folders);
+    ~Application() override;
+
+    /// Serves until the end of the program; returns its exit code.
+    [[nodiscard]] int run();
+
+private:
+    void connectController();
+    void quit(const QString &reason);
+    void onStateChanged(ServiceState to);
+
+    const CommandLine m_commandLine;
+    const PlatformFolders m_folders;
+    std::unique_ptr<LogSetup> m_log;
+    std::unique_ptr<ProxyController> m_controller;
+    std::unique_ptr<QuitSignals> m_signals;
+    std::unique_ptr<MainWindow> m_window; ///< not in headless mode
+    ExitCode m_exitCode = ExitCode::Done;
+};
+
+} // namespace tickgate
