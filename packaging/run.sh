@@ -38,7 +38,7 @@ for argument in "$@"; do
     case $argument in
     --config-dir=*) config_dir=${argument#*=} ;;
     --env-file=*) env_file=${argument#*=} ;;
-    --config-dir | --env-file | --ws-port | --zmq-port | --zmq-host | --log-level | --instance) expect=$argument ;;
+    --config-dir | --env-file | --ws-port | --zmq-port | --zmq-host | --log-level | --instance | --demo-rate | --demo-seed) expect=$argument ;;
     --demo) chosen="$chosen demo" ;;
     --headless) chosen="$chosen headless" ;;
     -h | --help | -v | --version) plain_start= ;;
