@@ -80,4 +80,5 @@ struct PortVerdict
 
 } // namespace tickgate
 
+Q_DECLARE_METATYPE(tickgate::PortHolder)
 Q_DECLARE_METATYPE(tickgate::PortVerdict)

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/ports/BusPeer.h"
+#include "core/ports/PortProbe.h"
+#include "core/ports/PortVerdict.h"
+
+#include <QMetaType>
+
+#include <functional>
+#include <vector>
+
+namespace tickgate {
+
+/// A publisher on one of the ports after the bus port, where older OpenAlgo versions went when theirs was taken.
+struct DriftedPublisher
+{
+    quint16 port = 0;
+    PortHolder holder;
+
+    bool operator==(const DriftedPublisher &) const = default;
+};
+
+/// Everything about the bus port before the judgement. Input of judgeBus().
+struct BusFacts
+{
+    PortVerdict port;
+    BusPeerKind peer = BusPeerKind::Nobody; ///< asked only where a stranger listens
+    std::vector<DriftedPublisher> drifted;
+
+    bool operator==(const BusFacts &) const = default;
+};
+
+/// The answer about the bus port: its verdict, worded for what a bus is.
+struct BusVerdict
+{
+    PortVerdict port; ///< text, remedy and action are about the bus
+    BusPeerKind peer = BusPeerKind::Nobody;
+    std::vector<DriftedPublisher> drifted;
+    bool connectInstead = false; ///< a publisher binds it: not in our way, we connect
+
+    bool operator==(const BusVerdict &) const = default;
+};
+
+/// Pure.
+[[nodiscard]] BusVerdict judgeBus(const BusFacts &facts);
+
+/// Asks a peer what it is; replaced in tests.
+using AskBusPeer = std::function<BusPeerKind(const QString &host, quint16 port)>;
+
+/// Looks at the bus port and the five after it. Blocks, up to a second for each port that somebody listens on.
+[[nodiscard]] BusVerdict inspectBus(const ProcessTable &table, const QString &host, quint16 port,
+                                    const ProbeOptions &options = {}, const AskBusPeer &ask = {});
+[[nodiscard]] BusVerdict inspectBus(const QString &host, quint16 port, const ProbeOptions &options = {});
+
+} // namespace tickgate
+
+Q_DECLARE_METATYPE(tickgate::BusVerdict)

@@ -1,0 +1,318 @@
+#include "ReleaseLadder.h"
+
+#include "core/ports/PortPolicy.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace tickgate {
+
+namespace {
+
+bool targetHolds(const ProcessTable &table, const ReleasePlan &plan, const PortFacts &facts)
+{
+    const auto holds = [&](const HolderFacts &holder) {
+        return std::any_of(plan.targets.begin(), plan.targets.end(), [&](const ReleaseTarget &target) {
+            return target.key.pid == holder.holder.pid && stillRuns(table, target.key);
+        });
+    };
+    const auto any = [&](const std::vector<HolderFacts> &holders) {
+        return std::any_of(holders.begin(), holders.end(), holds);
+    };
+    return any(facts.connectionHolders) ||
+           std::any_of(facts.listeners.begin(), facts.listeners.end(),
+                       [&](const ListenerFacts &listener) { return any(listener.holders); });
+}
+
+/// Free for us, or ours already: a twin that was sent away leaves our own listener behind.
+bool usable(const PortFacts &facts)
+{
+    const auto ours = [](const ListenerFacts &listener) {
+        return std::any_of(listener.holders.begin(), listener.holders.end(),
+                           [](const HolderFacts &holder) { return holder.ours; });
+    };
+    return facts.asListener == BindOutcome::Ok || std::any_of(facts.listeners.begin(), facts.listeners.end(), ours);
+}
+
+} // namespace
+
+ReleaseLadder::ReleaseLadder(std::shared_ptr<const ProcessTable> table, QString host, quint16 port,
+                             ReleaseOptions options, QObject *parent)
+    : QObject(parent)
+    , m_table(std::move(table))
+    , m_host(std::move(host))
+    , m_port(port)
+    , m_options(std::move(options))
+    , m_steps(m_options.times, false)
+{
+    m_poll.setInterval(m_options.times.poll);
+    connect(&m_poll, &QTimer::timeout, this, &ReleaseLadder::observe);
+}
+
+void ReleaseLadder::examine()
+{
+    if (m_steps.step() != ReleaseStep::Idle)
+        return;
+    m_total.start();
+    m_steps.examine();
+    m_jobs.run([table = m_table, host = m_host, port = m_port,
+                probe = m_options.probe] { return planRelease(*table, host, port, probe); },
+               this,
+               [this](const ReleasePlan &plan) {
+                   if (m_steps.step() != ReleaseStep::Examining)
+                       return;
+                   m_plan = plan;
+                   const bool supervised =
+                       std::any_of(plan.targets.begin(), plan.targets.end(),
+                                   [](const ReleaseTarget &target) { return !target.parentLabel.isEmpty(); });
+                   m_steps = ReleaseSteps(m_options.times, supervised);
+                   m_steps.examine();
+                   m_steps.examined(plan.allowed(), plan.nothingToDo, !plan.verdict.blocksStart);
+                   if (m_steps.step() == ReleaseStep::Finished)
+                       finish();
+                   else
+                       Q_EMIT planned(m_plan);
+               });
+}
+
+void ReleaseLadder::proceed()
+{
+    if (m_steps.step() != ReleaseStep::AwaitingConsent)
+        return;
+    m_steps.consent();
+    send(os::EndRequest::Ask);
+}
+
+void ReleaseLadder::force()
+{
+    if (m_steps.step() != ReleaseStep::AwaitingForce)
+        return;
+    m_steps.consentToForce();
+    m_poll.stop();
+    send(os::EndRequest::Force);
+}
+
+void ReleaseLadder::cancel()
+{
+    if (m_steps.step() == ReleaseStep::Finished)
+        return;
+    m_steps.cancel();
+    finish();
+}
+
+void ReleaseLadder::send(os::EndRequest request)
+{
+    auto job = [table = m_table, targets = m_plan.targets, request, askInstance = m_options.askInstance] {
+        Sent sent;
+        for (const ReleaseTarget &target : targets) {
+            if (request == os::EndRequest::Ask && !target.askFirst)
+                continue;
+            // Between the plan and now it may have ended, and its pid may be somebody else's.
+            if (!stillRuns(*table, target.key))
+                continue;
+            const PortHolder &holder = target.facts.holder;
+            const bool isInstance = target.facts.tickgate || target.facts.ours;
+            if (request == os::EndRequest::Ask && isInstance && askInstance && askInstance(holder.pid)) {
+                sent.reached.push_back(holder);
+                continue;
+            }
+            const os::EndResult result = table->end(target.key, request);
+            switch (result.outcome) {
+            case os::EndOutcome::Sent:
+                sent.reached.push_back(holder);
+                break;
+            case os::EndOutcome::AlreadyGone:
+            case os::EndOutcome::Replaced:
+                break;
+            case os::EndOutcome::NoWayToAsk:
+                sent.canBeAsked = false;
+                break;
+            case os::EndOutcome::NoRights:
+            case os::EndOutcome::Failed:
+                sent.refusedText = QStringLiteral("The system does not let us end %1: %2.")
+                                       .arg(holderLabel(holder), QString::fromStdString(result.error.text));
+                break;
+            }
+        }
+        return sent;
+    };
+    m_jobs.run(std::move(job), this, [this, request](const Sent &sent) { onSent(sent, request); });
+}
+
+void ReleaseLadder::onSent(const Sent &sent, os::EndRequest request)
+{
+    if (m_steps.step() == ReleaseStep::Finished)
+        return;
+    const bool hard = request == os::EndRequest::Force;
+    m_anyAsked = m_anyAsked || !sent.reached.empty();
+    for (const PortHolder &holder : sent.reached) {
+        spdlog::info("ports: {} {} (pid {}) to free port {}", hard ? "forced" : "asked", holder.name.toStdString(),
+                     holder.pid, m_port);
+        if (hard)
+            Q_EMIT forced(holder);
+        else
+            Q_EMIT asked(holder);
+    }
+    if (!sent.refusedText.isEmpty() && sent.reached.empty()) {
+        m_failure = sent.refusedText;
+        m_steps.fail(ReleaseOutcome::Failed);
+        finish();
+        return;
+    }
+    const ReleaseStep before = m_steps.step();
+    if (hard)
+        m_steps.forceSent();
+    else
+        m_steps.signalled(sent.canBeAsked || !sent.reached.empty());
+    enter(before);
+}
+
+void ReleaseLadder::observe()
+{
+    if (m_looking)
+        return;
+    m_looking = true;
+    auto job = [table = m_table, host = m_host, port = m_port, probe = m_options.probe, plan = m_plan] {
+        Look look;
+        look.facts = probePort(*table, host, port, probe);
+        look.seen.bindable = usable(look.facts);
+        look.seen.targetsHold = targetHolds(*table, plan, look.facts);
+        // While a target holds on, others are those it shares the port with, if any.
+        if (!look.seen.targetsHold)
+            look.successor = findSuccessor(*table, plan, look.facts);
+        look.seen.foreignHolder = look.successor.has_value();
+        look.seen.respawned = look.successor && look.successor->respawned;
+        return look;
+    };
+    m_jobs.run(std::move(job), this, [this](const Look &look) {
+        m_looking = false;
+        onLook(look);
+    });
+}
+
+void ReleaseLadder::onLook(const Look &look)
+{
+    const ReleaseStep before = m_steps.step();
+    if (before == ReleaseStep::Finished || !m_poll.isActive())
+        return;
+    m_lastFacts = look.facts;
+    m_successor = look.successor;
+    const auto inStep = std::chrono::milliseconds(m_inStep.elapsed());
+    m_steps.observed(look.seen, inStep);
+    if (m_steps.step() == before && (before == ReleaseStep::Watching || before == ReleaseStep::WatchingForced))
+        Q_EMIT waiting(inStep.count(), m_steps.limit().count());
+    enter(before);
+}
+
+void ReleaseLadder::enter(ReleaseStep before)
+{
+    if (m_steps.step() == before)
+        return;
+    m_inStep.start();
+    switch (m_steps.step()) {
+    case ReleaseStep::Watching:
+    case ReleaseStep::WatchingForced:
+        m_poll.start();
+        Q_EMIT waiting(0, m_steps.limit().count());
+        break;
+    case ReleaseStep::AwaitingForce:
+        m_poll.start();
+        Q_EMIT forceOffered();
+        break;
+    case ReleaseStep::Settling:
+        Q_EMIT verifying();
+        break;
+    case ReleaseStep::Finished:
+        finish();
+        break;
+    default:
+        break;
+    }
+}
+
+void ReleaseLadder::finish()
+{
+    m_poll.stop();
+    m_report.outcome = m_steps.outcome();
+    m_report.forced = m_steps.forced();
+    m_report.durationMs = m_total.isValid() ? m_total.elapsed() : 0;
+    m_report.verdict = m_lastFacts.port != 0 ? judgePort(m_lastFacts) : m_plan.verdict;
+    describeOutcome();
+    spdlog::info("ports: release of {}: {}", m_port, m_report.text.toStdString());
+    Q_EMIT finished(m_report);
+}
+
+QString ReleaseLadder::targetNames() const
+{
+    QStringList names;
+    for (const ReleaseTarget &target : m_plan.targets)
+        names.append(holderLabel(target.facts.holder));
+    return names.join(QStringLiteral(", "));
+}
+
+void ReleaseLadder::describeOutcome()
+{
+    const QString port = QString::number(m_port);
+    const PortVerdict &verdict = m_report.verdict;
+    switch (m_report.outcome) {
+    case ReleaseOutcome::AlreadyFree:
+        m_report.text = verdict.text;
+        break;
+    case ReleaseOutcome::Freed:
+        m_report.text = QStringLiteral("Port %1 is free: %2 %3.")
+                            .arg(port, targetNames(),
+                                 m_report.forced ? QStringLiteral("had to be ended the hard way")
+                                 : m_anyAsked    ? QStringLiteral("stopped when asked")
+                                                 : QStringLiteral("had already gone"));
+        if (verdict.lingering > 0)
+            m_report.text +=
+                QStringLiteral(" %1 leftover connections remain, which do not keep Tickgate from starting.")
+                    .arg(verdict.lingering);
+        break;
+    case ReleaseOutcome::Refused:
+        m_report.text = m_plan.refusalText;
+        break;
+    case ReleaseOutcome::Cancelled:
+        m_report.text = QStringLiteral("Nothing was done; port %1 is still held.").arg(port);
+        break;
+    case ReleaseOutcome::StillHeld:
+        m_report.text =
+            m_report.forced
+                ? QStringLiteral("Even the hard way did not end %1; port %2 is still held.").arg(targetNames(), port)
+                : QStringLiteral("%1 was asked to stop and has not; port %2 is still held.").arg(targetNames(), port);
+        m_report.remedy =
+            m_report.forced
+                ? QStringLiteral("Restart the computer, or use the next free port.")
+                : QStringLiteral("Force-Release can end it the hard way (\"tickgate release %1 --force\").").arg(port);
+        break;
+    case ReleaseOutcome::Respawned:
+        m_report.supervisor = m_successor->supervisor;
+        m_report.text = QStringLiteral("%1 ended, but %2 started it again as pid %3; port %4 is still held.")
+                            .arg(targetNames(), m_successor->supervisor.isEmpty() ? QStringLiteral("something")
+                                                                                  : m_successor->supervisor)
+                            .arg(m_successor->holder.pid)
+                            .arg(port);
+        m_report.remedy =
+            m_successor->advice.isEmpty()
+                ? QStringLiteral("Find out what starts it (a scheduled task, a service) and stop that first.")
+                : m_successor->advice;
+        break;
+    case ReleaseOutcome::TakenByOther:
+        m_report.text = QStringLiteral("%1 let port %2 go, but %3 has taken it since.")
+                            .arg(targetNames(), port, holderLabel(m_successor->holder));
+        m_report.remedy = QStringLiteral("Look at the new owner, then release the port again if it may go.");
+        break;
+    case ReleaseOutcome::Lingering:
+        m_report.text = verdict.text;
+        m_report.remedy = verdict.remedy;
+        break;
+    case ReleaseOutcome::Failed:
+        m_report.text = m_failure;
+        m_report.remedy = QStringLiteral("Ask the owner to close it, or run this as an administrator.");
+        break;
+    }
+}
+
+} // namespace tickgate

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "core/ports/BackgroundJobs.h"
+#include "core/ports/ReleasePlan.h"
+#include "core/ports/ReleaseSteps.h"
+#include "core/ports/Successor.h"
+
+#include <QElapsedTimer>
+#include <QMetaType>
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace tickgate {
+
+/// What came of freeing a port.
+struct ReleaseReport
+{
+    ReleaseOutcome outcome = ReleaseOutcome::Failed;
+    QString text;        ///< what happened, one or two sentences
+    QString remedy;      ///< what to do now; empty when all is well
+    PortVerdict verdict; ///< of the port afterwards
+    QString supervisor;  ///< who started it again
+    bool forced = false;
+    qint64 durationMs = 0;
+
+    [[nodiscard]] bool freed() const
+    {
+        return outcome == ReleaseOutcome::Freed || outcome == ReleaseOutcome::AlreadyFree;
+    }
+
+    bool operator==(const ReleaseReport &) const = default;
+};
+
+struct ReleaseOptions
+{
+    /// Asks a running Tickgate by its control socket to stop; true when it agreed. Called on a pool thread, may block
+    /// for a second or two. Unset: it is asked by signal as any other program.
+    using AskInstance = std::function<bool(qint64 pid)>;
+
+    ProbeOptions probe;
+    ReleaseTimes times;
+    AskInstance askInstance;
+};
+
+/// Frees a port, rung by rung: examine, show the plan, ask, watch, offer force, force, prove the port free. Nothing is
+/// done without consent. One use per object. Lives on its owner's thread (the GUI thread, or main for the command
+/// line); every look and every signal happens on a pool, so it never blocks.
+class ReleaseLadder : public QObject
+{
+    Q_OBJECT
+
+public:
+    ReleaseLadder(std::shared_ptr<const ProcessTable> table, QString host, quint16 port, ReleaseOptions options,
+                  QObject *parent = nullptr);
+
+    [[nodiscard]] ReleaseStep step() const { return m_steps.step(); }
+    [[nodiscard]] const ReleasePlan &plan() const { return m_plan; }
+    /// Valid when the step is Finished.
+    [[nodiscard]] const ReleaseReport &report() const { return m_report; }
+
+    /// Ends in planned() or, when there is nothing to do or it is refused, in finished().
+    void examine();
+    /// Consent to ask every target.
+    void proceed();
+    /// Consent to end them the hard way, after forceOffered().
+    void force();
+    void cancel();
+
+Q_SIGNALS:
+    void planned(const tickgate::ReleasePlan &plan);
+    void asked(const tickgate::PortHolder &target);
+    void waiting(qint64 elapsedMs, qint64 limitMs);
+    /// Asking has not helped, or the platform has no way to ask.
+    void forceOffered();
+    void forced(const tickgate::PortHolder &target);
+    /// Nobody holds the port any more; it is being proved and watched for a moment.
+    void verifying();
+    void finished(const tickgate::ReleaseReport &report);
+
+private:
+    struct Sent
+    {
+        std::vector<PortHolder> reached;
+        bool canBeAsked = true;
+        QString refusedText; ///< the system refused, in words
+    };
+    struct Look
+    {
+        ReleaseObservation seen;
+        PortFacts facts;
+        std::optional<Successor> successor;
+    };
+
+    void send(os::EndRequest request);
+    void onSent(const Sent &sent, os::EndRequest request);
+    void observe();
+    void onLook(const Look &look);
+    void enter(ReleaseStep before);
+    void finish();
+    void describeOutcome();
+    [[nodiscard]] QString targetNames() const;
+
+    std::shared_ptr<const ProcessTable> m_table;
+    const QString m_host;
+    const quint16 m_port;
+    const ReleaseOptions m_options;
+    ReleasePlan m_plan;
+    ReleaseSteps m_steps;
+    ReleaseReport m_report;
+    PortFacts m_lastFacts;
+    std::optional<Successor> m_successor;
+    QString m_failure;
+    QElapsedTimer m_total;
+    QElapsedTimer m_inStep;
+    QTimer m_poll;
+    bool m_looking = false;
+    bool m_anyAsked = false;
+    BackgroundJobs m_jobs;
+};
+
+} // namespace tickgate
+
+Q_DECLARE_METATYPE(tickgate::ReleaseReport)

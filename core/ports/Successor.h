@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/ports/PortFacts.h"
+#include "core/ports/ReleasePlan.h"
+
+#include <optional>
+
+namespace tickgate {
+
+/// Who has the port after the processes of the plan have let it go.
+struct Successor
+{
+    PortHolder holder;
+    bool respawned = false; ///< the same program again: started by the same parent or unit, or with the same command
+    QString supervisor;     ///< who started it, in words; may be empty
+    QString advice;         ///< what to stop first
+
+    bool operator==(const Successor &) const = default;
+};
+
+/// Nothing when only targets, we, or nobody listens. Blocks: looks parents up.
+[[nodiscard]] std::optional<Successor> findSuccessor(const ProcessTable &table, const ReleasePlan &plan,
+                                                     const PortFacts &facts);
+
+/// Whether the very process of the key still runs, and not another one that got its pid.
+[[nodiscard]] bool stillRuns(const ProcessTable &table, const os::ProcessKey &key);
+
+/// Whether a listener found now takes the connections this release is about.
+[[nodiscard]] bool concerns(const ReleasePlan &plan, const PortFacts &facts, const ListenerFacts &listener);
+
+} // namespace tickgate
