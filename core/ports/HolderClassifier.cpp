@@ -160,8 +160,9 @@ OpenAlgoRole HolderClassifier::openAlgoRole(const os::ProcessIdentity &identity)
 
 bool HolderClassifier::isOpenAlgoFolder(const QString &folder) const
 {
-    return !folder.isEmpty() && QDir::isAbsolutePath(folder) &&
-           m_fileExists(folder + QStringLiteral("/websocket_proxy/server.py"));
+    // Paths of Windows are judged the same everywhere; a relative one would be looked up in our own folder.
+    const bool rooted = folder.startsWith(u'/') || folder.mid(1, 2) == QLatin1String(":/");
+    return rooted && m_fileExists(folder + QStringLiteral("/websocket_proxy/server.py"));
 }
 
 } // namespace tickgate

@@ -1,0 +1,222 @@
+#include "core/ports/PortCommands.h"
+#include "tests/support/FakeProcessTable.h"
+#include "tests/support/StagedProcess.h"
+#include "tests/support/TestSupport.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTcpServer>
+#include <QTest>
+
+using namespace tickgate;
+using namespace tickgate::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The commands over a table, with what they printed and asked.
+struct Console
+{
+    explicit Console(std::shared_ptr<const ProcessTable> table)
+        : out(&outText)
+        , err(&errText)
+        , commands(std::move(table), out, err, [this](const QString &question) {
+            questions.append(question);
+            return answer;
+        })
+    {
+        options.release.times.ask = 200ms;
+        options.release.times.settle = 40ms;
+        options.release.times.settleSupervised = 40ms;
+        options.release.times.poll = 10ms;
+    }
+
+    int release(int port)
+    {
+        options.port = port;
+        return commands.release(options);
+    }
+
+    QString outText;
+    QString errText;
+    QTextStream out;
+    QTextStream err;
+    QStringList questions;
+    bool answer = false;
+    PortCommands commands;
+    PortCommandOptions options;
+};
+
+std::shared_ptr<FakeProcessTable> heldByNode(bool obeys)
+{
+    auto table = std::make_shared<FakeProcessTable>();
+    table->addProcess(4711, "node");
+    table->listen(4711, "127.0.0.1", 8765);
+    table->setOnEnd([obeys](FakeProcessTable &system, const FakeProcessTable::Signal &signal) {
+        if (obeys || signal.request == os::EndRequest::Force)
+            system.removeProcess(signal.pid);
+        return os::EndOutcome::Sent;
+    });
+    return table;
+}
+
+} // namespace
+
+/// `tickgate port` and `tickgate release` as seen from a terminal.
+class tst_PortCommands : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void portAnswersInWordsAndEndsWithZero()
+    {
+        Console console(heldByNode(true));
+        console.options.port = 8765;
+        QCOMPARE(console.commands.port(console.options), 0);
+        for (const char *part : {"8765: other_process", "node (pid 4711)", "What to do"})
+            QVERIFY2(console.outText.contains(QLatin1String(part)), qPrintable(console.outText));
+    }
+
+    void portAnswersInJsonWithStableKeys()
+    {
+        Console console(heldByNode(true));
+        console.options.port = 8765;
+        console.options.json = true;
+        QCOMPARE(console.commands.port(console.options), 0);
+        const QJsonObject object = QJsonDocument::fromJson(console.outText.toUtf8()).object();
+        const QStringList expected{
+            QStringLiteral("action"),        QStringLiteral("address"), QStringLiteral("blocks_start"),
+            QStringLiteral("holders"),       QStringLiteral("ipv6"),    QStringLiteral("lingering"),
+            QStringLiteral("owner"),         QStringLiteral("port"),    QStringLiteral("remedy"),
+            QStringLiteral("seconds_to_go"), QStringLiteral("text"),    QStringLiteral("verdict")};
+        QCOMPARE(object.keys(), expected);
+        QCOMPARE(object.value(QStringLiteral("verdict")).toString(), QStringLiteral("other_process"));
+        const QJsonObject owner = object.value(QStringLiteral("owner")).toObject();
+        QCOMPARE(owner.value(QStringLiteral("pid")).toInt(), 4711);
+        QCOMPARE(owner.value(QStringLiteral("command")).toString(), QStringLiteral("node --serve"));
+        QCOMPARE(object.value(QStringLiteral("holders")).toArray().size(), 1);
+    }
+
+    void portWithoutANumberAnswersForBothPorts()
+    {
+        Console console(std::make_shared<FakeProcessTable>());
+        console.options.json = true;
+        QCOMPARE(console.commands.port(console.options), 0);
+        const QJsonArray array = QJsonDocument::fromJson(console.outText.toUtf8()).array();
+        QCOMPARE(array.size(), 2);
+        QCOMPARE(array.at(0).toObject().value(QStringLiteral("port")).toInt(), 8765);
+        QCOMPARE(array.at(1).toObject().value(QStringLiteral("port")).toInt(), 5555);
+        QVERIFY(array.at(1).toObject().contains(QStringLiteral("bus")));
+    }
+
+    void aNumberThatIsNoPortIsAUsageError()
+    {
+        Console console(std::make_shared<FakeProcessTable>());
+        QCOMPARE(console.release(70000), 2);
+        QCOMPARE(console.release(0), 2);
+        console.options.port = -1;
+        QCOMPARE(console.commands.port(console.options), 2);
+        console.options.port.reset();
+        QCOMPARE(console.commands.release(console.options), 2);
+        QVERIFY(!console.errText.isEmpty());
+    }
+
+    void releasingAFreePortIsDoneAtOnce()
+    {
+        Console console(std::make_shared<FakeProcessTable>());
+        QCOMPARE(console.release(8765), 0);
+        QVERIFY(console.questions.isEmpty());
+        QVERIFY(console.outText.contains(QStringLiteral("free")));
+    }
+
+    void aDryRunShowsThePlanAndTouchesNothing()
+    {
+        const auto table = heldByNode(true);
+        Console console(table);
+        console.options.dryRun = true;
+        QCOMPARE(console.release(8765), 0);
+        QVERIFY(console.outText.contains(QStringLiteral("This ends node (pid 4711)")));
+        QVERIFY(console.outText.contains(QStringLiteral("nothing was done")));
+        QVERIFY(table->signalsSent().empty());
+        QVERIFY(console.questions.isEmpty());
+    }
+
+    void withoutYesItAsksAndNoMeansNothingIsDone()
+    {
+        const auto table = heldByNode(true);
+        Console console(table);
+        QCOMPARE(console.release(8765), 4);
+        QCOMPARE(console.questions.size(), 1);
+        QVERIFY(table->signalsSent().empty());
+    }
+
+    void withYesItAsksTheProcessAndNotTheUser()
+    {
+        const auto table = heldByNode(true);
+        Console console(table);
+        console.options.yes = true;
+        QCOMPARE(console.release(8765), 0);
+        QVERIFY(console.questions.isEmpty());
+        QCOMPARE(table->signalsSent(), (std::vector<FakeProcessTable::Signal>{{4711, os::EndRequest::Ask}}));
+        QVERIFY(console.outText.contains(QStringLiteral("Port 8765 is free")));
+    }
+
+    void yesAloneNeverForces()
+    {
+        const auto table = heldByNode(false);
+        Console console(table);
+        console.options.yes = true;
+        QCOMPARE(console.release(8765), 5);
+        QCOMPARE(table->signalsSent(), (std::vector<FakeProcessTable::Signal>{{4711, os::EndRequest::Ask}}));
+        QVERIFY(console.errText.contains(QStringLiteral("--force")));
+    }
+
+    void forceStillAsksPolitelyFirst()
+    {
+        const auto table = heldByNode(false);
+        Console console(table);
+        console.options.yes = true;
+        console.options.force = true;
+        QCOMPARE(console.release(8765), 0);
+        QCOMPARE(table->signalsSent(),
+                 (std::vector<FakeProcessTable::Signal>{{4711, os::EndRequest::Ask}, {4711, os::EndRequest::Force}}));
+    }
+
+    void aRefusalIsFourWithASentence()
+    {
+        const auto table = heldByNode(true);
+        table->denyEnding(4711);
+        Console console(table);
+        console.options.yes = true;
+        console.options.force = true;
+        QCOMPARE(console.release(8765), 4);
+        QVERIFY(table->signalsSent().empty());
+        QVERIFY2(console.errText.contains(QStringLiteral("no right")), qPrintable(console.errText));
+        console.options.dryRun = true;
+        QCOMPARE(console.release(8765), 4);
+    }
+
+    void ourselvesAreRefused()
+    {
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        Console console(std::make_shared<SystemProcessTable>());
+        console.options.yes = true;
+        QCOMPARE(console.release(server.serverPort()), 4);
+        QVERIFY(server.isListening());
+    }
+
+    void aFailureOfTheSystemIsOneWithAReason()
+    {
+        const auto table = heldByNode(true);
+        table->setOnEnd([](FakeProcessTable &, const auto &) { return os::EndOutcome::Failed; });
+        Console console(table);
+        console.options.yes = true;
+        QCOMPARE(console.release(8765), 1);
+        QVERIFY(console.errText.contains(QStringLiteral("not permitted")));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_PortCommands)
+#include "tst_PortCommands.moc"
