@@ -59,6 +59,10 @@ QString SecretFilter::filtered(const QString &text) const
         for (const QString &secret : m_secrets)
             clean.replace(secret, QLatin1String("****"));
     }
+    if (clean.contains(QLatin1String("://"))) {
+        static const QRegularExpression userInfo(QStringLiteral("://[^/\\s\"'@]+@"));
+        clean.replace(userInfo, QStringLiteral("://****@"));
+    }
     return maskNamedSecrets(clean);
 }
 

@@ -145,6 +145,7 @@ private Q_SLOTS:
         row("query", "GET /ws?apikey=abcdef&x=1", "GET /ws?apikey=****&x=1");
         row(".env", "API_KEY_PEPPER = 'ab cd'", "API_KEY_PEPPER = '****'");
         row("token", "access_token=abc.def", "access_token=****");
+        row("URL", "from postgres://me:pass@db/x?y=1", "from postgres://****@db/x?y=1");
         row("any case", "Api-Key: abcdef", "Api-Key: ****");
         row("nothing secret", "auth: wrong API key demo\u2026#1a2b3c", "auth: wrong API key demo\u2026#1a2b3c");
     }
