@@ -6,8 +6,8 @@
 #include <csignal>
 #include <cstring>
 #include <iterator>
-#include <string>
 #include <qt_windows.h>
+#include <string>
 
 namespace tickgate {
 

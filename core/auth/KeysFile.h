@@ -41,7 +41,8 @@ public:
         StoredKey stored;
         QString error;
     };
-    /// Makes a key; tens of milliseconds of Argon2. The user name is trimmed; refused when empty, too long or not printable.
+    /// Makes a key; tens of milliseconds of Argon2. The user name is trimmed; refused when empty, too long or not
+    /// printable.
     [[nodiscard]] Added add(const QString &user) const;
 
     /// Empty when it is gone now, else why not.

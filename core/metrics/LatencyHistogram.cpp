@@ -51,8 +51,8 @@ std::uint64_t LatencyHistogram::percentileUs(double share) const noexcept
 {
     if (m_samples == 0)
         return 0;
-    const auto wanted = std::max<std::uint64_t>(
-        1, static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(m_samples))));
+    const auto wanted =
+        std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(m_samples))));
     std::uint64_t seen = 0;
     for (std::size_t i = 0; i < kBuckets; ++i) {
         seen += m_counts[i];

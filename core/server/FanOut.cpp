@@ -15,8 +15,7 @@ constexpr std::size_t kTicksPerClockRead = 64;
 FanOut::FanOut(SubscriptionIndex &index, BrokerTable &brokers)
     : m_index(index)
     , m_brokers(brokers)
-{
-}
+{}
 
 void FanOut::begin(const TickBatch &batch)
 {
@@ -79,9 +78,9 @@ std::string_view FanOut::withBroker(const SymbolSlot &slot, const TickRecord &ti
 {
     if (m_variantTick != &tick || m_variantBroker != broker) {
         m_variant.clear();
-        const TickLayout layout = appendTick(m_variant, tickPrefix(slot.exchange, slot.symbol), tick.mode,
-                                             frame.substr(tick.payloadAt, tick.payloadSize),
-                                             tickSuffix(m_brokers.name(broker)));
+        const TickLayout layout =
+            appendTick(m_variant, tickPrefix(slot.exchange, slot.symbol), tick.mode,
+                       frame.substr(tick.payloadAt, tick.payloadSize), tickSuffix(m_brokers.name(broker)));
         m_variantTick = &tick;
         m_variantBroker = broker;
         m_variantModeAt = layout.modeAt;
@@ -101,8 +100,7 @@ bool FanOut::sendSnapshot(const SymbolSlot &slot, Session &session, Mode mode, s
         suffix.insert(suffix.size() - 1, R"(,"snapshot":true)");
     }
     ByteBuffer frame;
-    const TickLayout layout
-        = appendTick(frame, tickPrefix(slot.exchange, slot.symbol), mode, last->payload(), suffix);
+    const TickLayout layout = appendTick(frame, tickPrefix(slot.exchange, slot.symbol), mode, last->payload(), suffix);
     session.output().addTick(slot.number, mode, frame.view(0, frame.size()), layout.modeAt, nowNs);
     touch(session);
     return true;

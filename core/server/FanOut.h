@@ -56,7 +56,7 @@ private:
     int m_batchBroker = -1;
     std::vector<Session *> m_dirty;
     std::vector<Waiting> m_waiting; ///< ticks handed out and not yet written
-    ByteBuffer m_variant; ///< scratch of withBroker()
+    ByteBuffer m_variant;           ///< scratch of withBroker()
     const TickRecord *m_variantTick = nullptr;
     int m_variantBroker = -1;
     std::uint32_t m_variantModeAt = 0;

@@ -14,8 +14,7 @@ constexpr std::chrono::seconds kRefusalTime{1}; // for the client to read why, b
 HandshakeGate::HandshakeGate(HandshakePolicy policy, QObject *parent)
     : QObject(parent)
     , m_policy(std::move(policy))
-{
-}
+{}
 
 void HandshakeGate::hold(QTcpSocket *socket)
 {

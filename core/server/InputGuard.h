@@ -36,7 +36,7 @@ private:
     QTcpSocket &m_socket;
     FrameInspector m_inspector;
     qint64 m_headerBytes; ///< 0 once QWebSocketServer has taken the header away
-    qint64 m_seen = 0; ///< bytes in the buffer, header excluded, that have been inspected
+    qint64 m_seen = 0;    ///< bytes in the buffer, header excluded, that have been inspected
     bool m_expectClose = false;
     bool m_violated = false;
 };

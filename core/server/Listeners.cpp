@@ -16,8 +16,7 @@ public:
     explicit AcceptingServer(Listeners &owner)
         : QTcpServer(&owner)
         , m_owner(owner)
-    {
-    }
+    {}
 
 protected:
     void incomingConnection(qintptr descriptor) override
@@ -42,8 +41,7 @@ private:
 
 Listeners::Listeners(QObject *parent)
     : QObject(parent)
-{
-}
+{}
 
 Listeners::~Listeners() = default;
 
@@ -100,8 +98,8 @@ bool Listeners::proveFree() const
         const int error = os::proveFree(listener.address.toStdString(), m_port);
         const os::BindFailure failure = os::bindFailure(error);
         if (error != 0 && failure != os::BindFailure::NoSuchAddress && failure != os::BindFailure::NoSuchFamily) {
-            spdlog::warn("server: port {} on {} is not free after the stop: {}", m_port,
-                         listener.address.toStdString(), os::errorText(error));
+            spdlog::warn("server: port {} on {} is not free after the stop: {}", m_port, listener.address.toStdString(),
+                         os::errorText(error));
             return false;
         }
     }

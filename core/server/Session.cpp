@@ -109,8 +109,8 @@ bool Session::keepAlive(std::uint64_t nowNs, std::uint64_t intervalNs, std::uint
         return true;
     if (m_pingSentNs != 0) {
         // Behind a long queue the ping itself waits; a client that reads is alive.
-        const std::uint64_t heard = m_output.blocked() ? std::max(m_lastHeardNs, m_output.lastProgressNs())
-                                                       : m_lastHeardNs;
+        const std::uint64_t heard =
+            m_output.blocked() ? std::max(m_lastHeardNs, m_output.lastProgressNs()) : m_lastHeardNs;
         return nowNs - std::min(nowNs, std::max(m_pingSentNs, heard)) < timeoutNs;
     }
     if (nowNs - m_lastPingNs >= intervalNs) {

@@ -61,8 +61,8 @@ public:
         int depth = 5;
     };
     std::unordered_map<SymbolSlot *, Held> subscriptions;
-    int subscriptionCount = 0; ///< (symbol, mode) pairs
-    bool flushPending = false; ///< in the hub's list of sessions to flush this turn
+    int subscriptionCount = 0;           ///< (symbol, mode) pairs
+    bool flushPending = false;           ///< in the hub's list of sessions to flush this turn
     std::uint64_t deliveredAtSample = 0; ///< for the rate
     double outPerSecond = 0;
     std::uint64_t slowUntilNs = 0; ///< shown as slow until then
