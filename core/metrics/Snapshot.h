@@ -130,6 +130,16 @@ struct AdapterSnapshot
     bool operator==(const AdapterSnapshot &) const = default;
 };
 
+/// A subscription that was accepted once and that the broker refuses now.
+struct RefusedSymbol
+{
+    QString exchange;
+    QString symbol;
+    QString message;
+
+    bool operator==(const RefusedSymbol &) const = default;
+};
+
 /// Who turns subscriptions into ticks.
 struct FeedSnapshot
 {
@@ -149,6 +159,7 @@ struct FeedSnapshot
     std::chrono::milliseconds restartIn{0}; ///< valid while Waiting
     QString loginAddress;                   ///< OpenAlgo's web address, for LoginNeeded
     std::vector<AdapterSnapshot> adapters;
+    std::vector<RefusedSymbol> refused;
 
     bool operator==(const FeedSnapshot &) const = default;
 };

@@ -6,6 +6,7 @@
     make_openalgo.py FOLDER key NAME KEY           a new API key for a user
     make_openalgo.py FOLDER revoke NAME            ends the broker login
     make_openalgo.py FOLDER logout NAME            removes the broker login
+    make_openalgo.py FOLDER token NAME TOKEN       a new broker token for a user
     make_openalgo.py FOLDER drop TABLE             removes a table
     make_openalgo.py FOLDER lock                   keeps readers out; prints "locked", lets go at end of stdin
     make_openalgo.py FOLDER write                  keeps a WAL writer in a transaction; prints "writing", commits at
@@ -92,6 +93,8 @@ def main():
         db.execute("UPDATE auth SET is_revoked = 1 WHERE name = ?", rest)
     elif verb == "logout":
         db.execute("DELETE FROM auth WHERE name = ?", rest)
+    elif verb == "token":
+        db.execute("UPDATE auth SET auth = ?, is_revoked = 0 WHERE name = ?", (rest[1], rest[0]))
     elif verb == "drop":
         db.execute(f"DROP TABLE {rest[0]}")
     elif verb == "lock":

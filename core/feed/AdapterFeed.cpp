@@ -1,0 +1,398 @@
+#include "core/feed/AdapterFeed.h"
+
+#include <QJsonArray>
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace tickgate {
+
+namespace {
+
+using State = AdapterUser::State;
+
+FeedKey keyOf(const FeedRequest &request)
+{
+    return {request.userId, request.exchange, request.symbol, request.mode};
+}
+
+QJsonObject symbolRequest(const QString &op, const FeedKey &key)
+{
+    return {{QStringLiteral("op"), op},
+            {QStringLiteral("exchange"), QString::fromStdString(key.exchange)},
+            {QStringLiteral("symbol"), QString::fromStdString(key.symbol)},
+            {QStringLiteral("mode"), modeNumber(key.mode)}};
+}
+
+/// The answers may bring about anything, so nothing of the table is held across them.
+void answerAll(const std::vector<FeedWaiter> &waiters, const FeedResult &result)
+{
+    for (const FeedWaiter &waiter : waiters)
+        waiter.done(result);
+}
+
+} // namespace
+
+AdapterFeed::AdapterFeed(AdapterHostSetup setup, QString loginAddress, AdapterHostTimes hostTimes,
+                         AdapterFeedTimes times, QObject *parent)
+    : QObject(parent)
+    , m_loginAddress(std::move(loginAddress))
+    , m_times(times)
+    , m_host(std::move(setup), hostTimes)
+{
+    connect(&m_host, &AdapterHost::stateChanged, this, &AdapterFeed::onHostState);
+    connect(&m_host, &AdapterHost::replied, this, &AdapterFeed::onReply);
+    connect(&m_host, &AdapterHost::eventReceived, this, &AdapterFeed::onEvent);
+    connect(&m_host, &AdapterHost::stopped, this, [this] {
+        if (m_stopped)
+            std::exchange(m_stopped, nullptr)();
+    });
+    connect(&m_look, &QTimer::timeout, this, &AdapterFeed::look);
+    m_look.start(m_times.lookEvery);
+    m_host.start();
+}
+
+AdapterFeed::~AdapterFeed()
+{
+    m_host.disconnect(this);
+}
+
+void AdapterFeed::prepare(const QString &userId, const QString &broker)
+{
+    if (m_stopping)
+        return;
+    AdapterUser &user = needed(userId, broker);
+    // Who authenticates knows the broker of now; sessions of before may still name the one of before.
+    if (user.broker != broker) {
+        user.broker = broker;
+        connectUser(userId, user, true);
+    }
+}
+
+void AdapterFeed::acquire(const FeedRequest &request, Done done)
+{
+    if (m_stopping) {
+        done({false, request.depth, QStringLiteral("Tickgate is stopping")});
+        return;
+    }
+    const AdapterUser &user = needed(request.userId, request.broker);
+    if (user.blocked()) {
+        done({false, request.depth, user.message});
+        return;
+    }
+    const FeedKey key = keyOf(request);
+    FeedEntry &entry = m_table.obtain(key);
+    entry.wantedDepth = std::max(entry.wantedDepth, request.depth);
+    const bool deepEnough = request.mode != Mode::Depth || entry.wantedDepth <= entry.sentDepth;
+    if (entry.live && entry.requestId == 0 && deepEnough) {
+        ++entry.holders;
+        done({true, entry.actualDepth, {}});
+        return;
+    }
+    entry.waiters.push_back({key.user, std::move(done), Clock::now() + m_times.answerWithin});
+    if (user.state == State::Connected && (entry.requestId == 0 || !deepEnough))
+        subscribe(key, entry);
+}
+
+void AdapterFeed::release(const FeedRequest &request)
+{
+    const FeedKey key = keyOf(request);
+    FeedEntry *entry = m_table.find(key);
+    if (entry == nullptr || entry->holders == 0)
+        return;
+    --entry->holders;
+    if (const auto user = m_users.find(key.user); user != m_users.end())
+        user->second.lastNeeded = Clock::now();
+    forgetIfIdle(key);
+}
+
+void AdapterFeed::invalidate(const QString &userId)
+{
+    for (auto &[id, user] : m_users) {
+        if (!m_stopping && (userId.isEmpty() || id == userId)) {
+            user.retryPause = {};
+            connectUser(id, user, true);
+        }
+    }
+}
+
+QString AdapterFeed::adapterStatus(const QString &userId) const
+{
+    const auto user = m_users.find(userId);
+    return user == m_users.end() ? QStringLiteral("disconnected") : user->second.status();
+}
+
+int AdapterFeed::adapterCount() const
+{
+    return static_cast<int>(std::count_if(m_users.begin(), m_users.end(),
+                                          [](const auto &user) { return user.second.state == State::Connected; }));
+}
+
+FeedSnapshot AdapterFeed::snapshot() const
+{
+    FeedSnapshot snapshot;
+    m_host.describe(snapshot);
+    snapshot.loginAddress = m_loginAddress;
+    for (const auto &[id, user] : m_users)
+        snapshot.adapters.push_back(user.snapshot(id));
+    snapshot.refused = m_table.refused();
+    return snapshot;
+}
+
+void AdapterFeed::stop(std::function<void()> done)
+{
+    m_stopping = true;
+    m_look.stop();
+    m_stopped = std::move(done);
+    answerAll(m_table.takeWaiters(), {false, 0, QStringLiteral("Tickgate is stopping")});
+    m_host.stop();
+}
+
+/// The user's record, with an adapter on its way unless one is known not to come for now.
+AdapterUser &AdapterFeed::needed(const QString &userId, const QString &broker)
+{
+    const auto [found, isNew] = m_users.try_emplace(userId);
+    AdapterUser &user = found->second;
+    const auto now = Clock::now();
+    user.lastNeeded = now;
+    if (isNew) {
+        user.broker = broker;
+        connectUser(userId, user, false);
+    } else if (user.blocked() && now >= user.retryAt) {
+        connectUser(userId, user, true);
+    }
+    return user;
+}
+
+void AdapterFeed::connectUser(const QString &userId, AdapterUser &user, bool fresh)
+{
+    user.beginConnecting();
+    user.requestId = send({{QStringLiteral("op"), fresh ? QStringLiteral("invalidate") : QStringLiteral("connect")}},
+                          Pending::Kind::Connect, {userId, {}, {}, Mode::Ltp});
+    if (fresh && user.requestId != 0)
+        user.lastRebuild = Clock::now();
+}
+
+void AdapterFeed::subscribe(const FeedKey &key, FeedEntry &entry)
+{
+    entry.sentDepth = entry.wantedDepth;
+    QJsonObject request = symbolRequest(QStringLiteral("subscribe"), key);
+    request.insert(QStringLiteral("depth"), entry.wantedDepth);
+    entry.requestId = send(std::move(request), Pending::Kind::Subscribe, key);
+}
+
+/// Ends a subscription that nobody needs any more.
+void AdapterFeed::forgetIfIdle(const FeedKey &key)
+{
+    const FeedEntry *entry = m_table.find(key);
+    if (entry == nullptr || !entry->forgettable())
+        return;
+    if (entry->live)
+        static_cast<void>(send(symbolRequest(QStringLiteral("unsubscribe"), key), Pending::Kind::Other, key));
+    m_table.erase(key);
+}
+
+/// A host that is not ready gets nothing: all of it is asked for again when it is.
+quint64 AdapterFeed::send(QJsonObject request, Pending::Kind kind, const FeedKey &key)
+{
+    request.insert(QStringLiteral("user"), key.user);
+    if (const auto user = m_users.find(key.user); user != m_users.end())
+        request.insert(QStringLiteral("broker"), user->second.broker);
+    const quint64 id = m_host.request(std::move(request));
+    if (id != 0)
+        m_pending.insert(id, {kind, key});
+    return id;
+}
+
+void AdapterFeed::onHostState(AdapterHost::State state)
+{
+    if (m_stopping)
+        return;
+    if (state == AdapterHost::State::Ready) {
+        for (auto &[id, user] : m_users)
+            connectUser(id, user, false);
+        return;
+    }
+    m_pending.clear();
+    m_table.forgetHost();
+    for (auto &[id, user] : m_users) {
+        if (!user.blocked())
+            user.beginConnecting();
+        user.requestId = 0;
+        user.symbols = 0;
+    }
+}
+
+void AdapterFeed::onReply(quint64 id, const QJsonObject &reply)
+{
+    const auto found = m_pending.constFind(id);
+    if (found == m_pending.constEnd())
+        return;
+    const Pending pending = *found;
+    m_pending.erase(found);
+    const auto known = m_users.find(pending.key.user);
+    if (known == m_users.end())
+        return;
+    AdapterUser &user = known->second;
+    user.lastAnswer = Clock::now();
+
+    const bool success = reply[QLatin1String("status")].toString() == QLatin1String("success");
+    const bool loginError = reply[QLatin1String("code")].toString() == QLatin1String("AUTH_ERROR");
+    const QString message = reply[QLatin1String("message")].toString();
+    if (pending.kind == Pending::Kind::Connect && user.requestId == id) { // and not overtaken by a newer one
+        user.requestId = 0;
+        if (success)
+            onConnected(pending.key.user, user, reply);
+        else if (user.mayRebuild(Clock::now(), m_times.rebuildAtMostEvery))
+            connectUser(pending.key.user, user, true); // brokers word a stale login in many ways: it is worth a try
+        else
+            block(pending.key.user, user, loginError, message);
+    } else if (pending.kind == Pending::Kind::Subscribe) {
+        FeedEntry *entry = m_table.find(pending.key);
+        if (entry == nullptr || entry->requestId != id)
+            return;
+        entry->requestId = 0;
+        if (success)
+            onSubscribed(pending.key, *entry, reply);
+        else
+            onRefused(pending.key, *entry, loginError, message);
+    }
+}
+
+void AdapterFeed::onConnected(const QString &userId, AdapterUser &user, const QJsonObject &reply)
+{
+    user.state = State::Connected;
+    user.retryPause = {};
+    spdlog::info("feed: {} is connected for {}", user.broker.toStdString(), userId.toStdString());
+    // A rebuilt adapter has taken its subscriptions along, but for these.
+    const QJsonArray failed = reply[QLatin1String("failed")].toArray();
+    for (const QJsonValue &value : failed) {
+        FeedEntry *entry = m_table.find({userId, value[QLatin1String("exchange")].toString().toStdString(),
+                                         value[QLatin1String("symbol")].toString().toStdString(),
+                                         static_cast<Mode>(value[QLatin1String("mode")].toInt())});
+        if (entry != nullptr)
+            entry->live = false;
+    }
+    m_table.forUser(userId, [&](const FeedKey &key, FeedEntry &entry) {
+        if (entry.live)
+            user.workedSinceRebuild = true;
+        else if (entry.requestId == 0)
+            subscribe(key, entry);
+    });
+}
+
+void AdapterFeed::onSubscribed(const FeedKey &key, FeedEntry &entry, const QJsonObject &reply)
+{
+    m_users[key.user].workedSinceRebuild = true;
+    entry.live = true;
+    entry.refusal.clear();
+    entry.actualDepth = reply[QLatin1String("actual_depth")].toInt(entry.sentDepth);
+    entry.holders += static_cast<int>(entry.waiters.size());
+    const FeedResult result{true, entry.actualDepth, {}};
+    answerAll(std::exchange(entry.waiters, {}), result);
+    forgetIfIdle(key); // everybody who asked may have gone meanwhile
+}
+
+void AdapterFeed::onRefused(const FeedKey &key, FeedEntry &entry, bool loginError, const QString &message)
+{
+    AdapterUser &user = m_users[key.user];
+    if (loginError && user.state == State::Connecting)
+        return; // a rebuild is on its way, and with it another attempt
+    if (loginError && user.state == State::Connected) {
+        if (user.mayRebuild(Clock::now(), m_times.rebuildAtMostEvery)) {
+            connectUser(key.user, user, true);
+            return;
+        }
+        // When other symbols work, the login is good and the refusal is about this symbol.
+        if (!user.workedSinceRebuild) {
+            block(key.user, user, true, message);
+            return;
+        }
+    }
+    if (entry.live) { // a deeper book was refused; the one of before is still there
+        entry.holders += static_cast<int>(entry.waiters.size());
+        const FeedResult result{true, entry.actualDepth, {}};
+        answerAll(std::exchange(entry.waiters, {}), result);
+        return;
+    }
+    if (entry.holders > 0) {
+        entry.refusal = message;
+        spdlog::warn("feed: {} {} is refused: {}", key.exchange, key.symbol, message.toStdString());
+    }
+    answerAll(std::exchange(entry.waiters, {}), {false, 0, message});
+    forgetIfIdle(key);
+}
+
+/// Nothing can be had for this user for now: says so to everybody who waits.
+void AdapterFeed::block(const QString &userId, AdapterUser &user, bool login, const QString &message)
+{
+    user.state = login ? State::LoginNeeded : State::Failed;
+    user.retryPause =
+        login ? m_times.loginRetry : std::clamp(user.retryPause * 2, m_times.firstRetry, m_times.longestRetry);
+    user.retryAt = Clock::now() + user.retryPause;
+    user.message = login ? QStringLiteral("Log in to the broker (%1) in OpenAlgo: %2").arg(user.broker, m_loginAddress)
+                         : QStringLiteral("%1: %2").arg(user.broker, message);
+    spdlog::warn("feed: no adapter for {}: {}", userId.toStdString(), message.toStdString());
+    const FeedResult result{false, 0, user.message};
+    answerAll(m_table.takeWaiters(userId), result);
+}
+
+void AdapterFeed::onEvent(const QJsonObject &event)
+{
+    const auto user = m_users.find(event[QLatin1String("user")].toString());
+    if (user != m_users.end() && event[QLatin1String("event")].toString() == QLatin1String("state")) {
+        user->second.report(event[QLatin1String("connected")].toBool(), event[QLatin1String("symbols")].toInt(),
+                            Clock::now());
+    }
+}
+
+void AdapterFeed::look()
+{
+    const auto now = Clock::now();
+    for (const FeedWaiter &waiter : m_table.takeExpired(now))
+        waiter.done({false, 0, whyNoAnswer(waiter.user)});
+    lookAtUsers(now);
+    for (const Pending &pending : std::as_const(m_pending)) {
+        const auto user = m_users.find(pending.key.user);
+        if (user == m_users.end() || now - std::max(pending.sentAt, user->second.lastAnswer) <= m_times.adapterWithin)
+            continue;
+        m_host.giveUp(QStringLiteral("The %1 adapter did not answer for %2 s")
+                          .arg(user->second.broker)
+                          .arg(m_times.adapterWithin.count() / 1000));
+        break;
+    }
+}
+
+void AdapterFeed::lookAtUsers(Clock::time_point now)
+{
+    for (auto found = m_users.begin(); found != m_users.end();) {
+        const QString id = found->first;
+        AdapterUser &user = found->second;
+        const bool hasEntries = m_table.hasUser(id);
+        if (!hasEntries && now - user.lastNeeded > m_times.leaveIdleAfter) {
+            static_cast<void>(send({{QStringLiteral("op"), QStringLiteral("disconnect")}}, Pending::Kind::Other,
+                                   {id, {}, {}, Mode::Ltp}));
+            found = m_users.erase(found);
+            continue;
+        }
+        const bool lost = user.state == State::Connected && user.disconnectedAt != AdapterUser::kNever &&
+                          now - user.disconnectedAt > m_times.disconnectedFor;
+        if (hasEntries && ((user.blocked() && now >= user.retryAt) || lost))
+            connectUser(id, user, true);
+        ++found;
+    }
+}
+
+QString AdapterFeed::whyNoAnswer(const QString &userId) const
+{
+    if (m_host.state() == AdapterHost::State::Starting)
+        return QStringLiteral("OpenAlgo's adapters are still starting; try again in a moment");
+    if (m_host.state() == AdapterHost::State::Waiting)
+        return QStringLiteral("OpenAlgo's adapters have to be started again: %1").arg(m_host.reason());
+    const auto user = m_users.find(userId);
+    return user == m_users.end() ? QStringLiteral("The adapter did not answer in time")
+                                 : QStringLiteral("The %1 adapter did not answer in time").arg(user->second.broker);
+}
+
+} // namespace tickgate

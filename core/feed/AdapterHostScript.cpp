@@ -1,0 +1,81 @@
+#include "core/feed/AdapterHostScript.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include <spdlog/spdlog.h>
+
+// A static library's resources are registered only when somebody asks, and the macro cannot stand in a namespace.
+static void registerResources()
+{
+    Q_INIT_RESOURCE(adapter_host);
+}
+
+namespace tickgate {
+
+namespace {
+
+QString scriptOnDisk()
+{
+    const QDir program(QCoreApplication::applicationDirPath());
+    const QStringList places{
+        QStringLiteral("adapter_host.py"),                    // Windows
+        QStringLiteral("../share/tickgate/adapter_host.py"),  // Linux
+        QStringLiteral("../Resources/adapter_host.py"),       // macOS bundle
+        QStringLiteral("../../../resources/adapter_host.py"), // build/<preset>/bin of a source tree
+    };
+    for (const QString &place : places) {
+        const QFileInfo info(program.filePath(place));
+        if (info.isFile() && info.isReadable())
+            return QDir::cleanPath(info.absoluteFilePath());
+    }
+    return {};
+}
+
+} // namespace
+
+AdapterHostScript::AdapterHostScript(Source source)
+    : m_path(source == Source::Anywhere ? scriptOnDisk() : QString())
+{
+    if (!m_path.isEmpty())
+        return;
+    registerResources();
+    QFile packed(QStringLiteral(":/tickgate/adapter_host.py"));
+    m_unpacked = std::make_unique<QTemporaryFile>(QDir::temp().filePath(QStringLiteral("tickgate-XXXXXX.py")));
+    if (packed.open(QIODevice::ReadOnly) && m_unpacked->open() && m_unpacked->write(packed.readAll()) > 0 &&
+        m_unpacked->flush()) {
+        m_path = m_unpacked->fileName();
+        m_unpacked->close();
+    } else {
+        spdlog::error("adapter host: its script cannot be unpacked: {}", m_unpacked->errorString().toStdString());
+    }
+}
+
+const QString &AdapterHostScript::path() const
+{
+    return m_path;
+}
+
+QString openAlgoPython(const QString &given, const QString &folder)
+{
+    if (!given.isEmpty())
+        return given;
+    const QDir home(folder);
+    const QStringList places{
+        QStringLiteral(".venv/bin/python"),
+        QStringLiteral("venv/bin/python"),
+        QStringLiteral(".venv/Scripts/python.exe"),
+        QStringLiteral("venv/Scripts/python.exe"),
+    };
+    for (const QString &place : places) {
+        if (QFileInfo(home.filePath(place)).isExecutable())
+            return home.filePath(place);
+    }
+    const QString python3 = QStandardPaths::findExecutable(QStringLiteral("python3"));
+    return python3.isEmpty() ? QStandardPaths::findExecutable(QStringLiteral("python")) : python3;
+}
+
+} // namespace tickgate

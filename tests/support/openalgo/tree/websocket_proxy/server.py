@@ -1,0 +1,1 @@
+raise RuntimeError("the proxy server has no business in the adapter host")
