@@ -5,6 +5,7 @@
 #include "core/server/Session.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tickgate {
 
@@ -43,6 +44,8 @@ std::size_t FanOut::deliver(const TickBatch &batch, std::size_t from, std::uint6
             continue; // named before the bridge forgot its symbols
         const std::string_view frame = batch.bytes.view(tick.offset, tick.size);
         remember(*slot, tick, frame);
+        if (!m_taps.empty())
+            showTaps(*slot, tick, frame);
 
         const auto &recipients = slot->recipients[static_cast<std::size_t>(modeNumber(tick.mode)) - 1];
         if (recipients.empty())
@@ -61,6 +64,21 @@ std::size_t FanOut::deliver(const TickBatch &batch, std::size_t from, std::uint6
         m_waiting.push_back({tick.receivedNs, recipients.size()});
     }
     return i;
+}
+
+void FanOut::addTap(std::weak_ptr<TickTap> tap)
+{
+    m_taps.push_back(std::move(tap));
+}
+
+void FanOut::showTaps(const SymbolSlot &slot, const TickRecord &tick, std::string_view frame)
+{
+    std::erase_if(m_taps, [&](const std::weak_ptr<TickTap> &weak) {
+        const std::shared_ptr<TickTap> tap = weak.lock();
+        if (tap != nullptr)
+            tap->offer(slot.exchange, slot.symbol, tick.mode, frame.substr(tick.payloadAt, tick.payloadSize));
+        return tap == nullptr;
+    });
 }
 
 void FanOut::remember(SymbolSlot &slot, const TickRecord &tick, std::string_view frame)

@@ -4,10 +4,12 @@
 #include "core/metrics/LatencyHistogram.h"
 #include "core/server/BrokerTable.h"
 #include "core/server/SubscriptionIndex.h"
+#include "core/server/TickTap.h"
 
 #include <QString>
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace tickgate {
@@ -32,6 +34,8 @@ public:
 
     /// Writes every session that was handed something since the last flush, and takes the latencies.
     void flush();
+    /// Shows the tap every tick of the bus for as long as somebody else owns it.
+    void addTap(std::weak_ptr<TickTap> tap);
     /// The session is about to go.
     void forget(Session &session);
 
@@ -47,6 +51,7 @@ private:
 
     void remember(SymbolSlot &slot, const TickRecord &tick, std::string_view frame);
     void touch(Session &session);
+    void showTaps(const SymbolSlot &slot, const TickRecord &tick, std::string_view frame);
     /// The tick's frame with another broker behind the payload.
     [[nodiscard]] std::string_view withBroker(const SymbolSlot &slot, const TickRecord &tick, std::string_view frame,
                                               int broker);
@@ -57,6 +62,7 @@ private:
     std::vector<Session *> m_dirty;
     std::vector<Waiting> m_waiting; ///< ticks handed out and not yet written
     ByteBuffer m_variant;           ///< scratch of withBroker()
+    std::vector<std::weak_ptr<TickTap>> m_taps;
     const TickRecord *m_variantTick = nullptr;
     int m_variantBroker = -1;
     std::uint32_t m_variantModeAt = 0;

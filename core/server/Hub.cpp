@@ -344,6 +344,11 @@ void Hub::kick(quint64 clientId)
         found->second->close(CloseCode::Kicked, QStringLiteral("disconnected by the user"));
 }
 
+void Hub::addTap(const std::weak_ptr<TickTap> &tap)
+{
+    m_fanOut.addTap(tap);
+}
+
 void Hub::takeSample(SnapshotDetail detail)
 {
     ServiceSnapshot snapshot;

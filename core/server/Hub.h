@@ -63,6 +63,8 @@ public:
     void hurry();
     void kick(quint64 clientId);
     void takeSample(SnapshotDetail detail);
+    /// Lets somebody watch the ticks, see TickTap.
+    void addTap(const std::weak_ptr<TickTap> &tap);
 
 #ifdef TICKGATE_FAULT_HOOKS
     /// Crash tests: "throw", "listener", "block" (for 6 s), "bridge".

@@ -139,6 +139,25 @@ void ProxyController::setSnapshotsEnabled(bool enabled)
         d->takeSample();
 }
 
+void ProxyController::requestSnapshot(SnapshotDetail detail, QObject *context,
+                                      std::function<void(const ServiceSnapshot &)> done)
+{
+    if (d->state != ServiceState::Running || !d->hub) {
+        done(d->snapshot);
+        return;
+    }
+    d->sampleRequests.push_back({detail, context, std::move(done), false});
+    d->takeSample();
+}
+
+void ProxyController::tapTicks(const std::shared_ptr<TickTap> &tap)
+{
+    std::erase_if(d->taps, [](const std::weak_ptr<TickTap> &known) { return known.expired(); });
+    d->taps.push_back(tap);
+    if (d->hub)
+        d->hub->post([weak = std::weak_ptr<TickTap>(tap)](Hub &hub) { hub.addTap(weak); });
+}
+
 void ProxyController::shutdown(const QString &reason)
 {
     const bool again = d->shuttingDown;

@@ -15,6 +15,7 @@
 namespace tickgate {
 
 class ProxyControllerPrivate;
+class TickTap;
 
 /// What the composition root decides before there is a configuration.
 struct ServiceOptions
@@ -74,6 +75,11 @@ public:
     /// How much the snapshots carry, and whether they are taken at all (nothing is sampled for a hidden window).
     void setSnapshotDetail(SnapshotDetail detail);
     void setSnapshotsEnabled(bool enabled);
+    /// One snapshot that is taken after this call and carries at least this much, whatever the two above say. done is
+    /// called once on this thread, unless context is gone before; at once, with an empty snapshot, when nothing runs.
+    void requestSnapshot(SnapshotDetail detail, QObject *context, std::function<void(const ServiceSnapshot &)> done);
+    /// Shows the tap every tick of the bus, through restarts too, for as long as the caller keeps it.
+    void tapTicks(const std::shared_ptr<TickTap> &tap);
 
     /// Ends the service for good, then emits shutDown. A second call skips the wait for clients. Never blocks.
     void shutdown(const QString &reason);

@@ -6,6 +6,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace tickgate {
 
 namespace {
@@ -92,6 +95,8 @@ void ProxyControllerPrivate::launch(const LoadedConfig &loaded, const HubOptions
         return;
     }
     hub = std::make_unique<HubThread>(hubOptions);
+    for (const std::weak_ptr<TickTap> &tap : taps)
+        hub->post([tap](Hub &h) { h.addTap(tap); });
     QObject::connect(hub.get(), &HubThread::started, &q,
                      [this](quint16 webSocketPort, quint16 busPort) { onStarted(webSocketPort, busPort); });
     QObject::connect(hub.get(), &HubThread::startFailed, &q, [this](const ServiceError &e) { onStartFailed(e); });
@@ -149,6 +154,7 @@ void ProxyControllerPrivate::onStopped(const StopReport &report)
     watchTimer.stop();
     samplePending = false;
     snapshot = ServiceSnapshot();
+    answerSampleRequests(true);
     spdlog::info("service: stopped in {} ms, {} clients left politely, {} were cut, port {}", report.durationMs,
                  report.leftPolitely, report.cut, report.portsFree ? "free" : "NOT free");
     Q_EMIT q.stopped(report);
@@ -252,7 +258,12 @@ void ProxyControllerPrivate::takeSample()
         return;
     sampleTimer.setInterval(snapshotsEnabled ? kSampleEvery : kHiddenSampleEvery);
     samplePending = true;
-    hub->post([wanted = snapshotsEnabled ? detail : SnapshotDetail::Clients](Hub &h) { h.takeSample(wanted); });
+    SnapshotDetail wanted = snapshotsEnabled ? detail : SnapshotDetail::Clients;
+    for (SampleRequest &request : sampleRequests) {
+        wanted = std::max(wanted, request.detail);
+        request.asked = true;
+    }
+    hub->post([wanted](Hub &h) { h.takeSample(wanted); });
 }
 
 void ProxyControllerPrivate::onSampled(const ServiceSnapshot &sample)
@@ -264,6 +275,23 @@ void ProxyControllerPrivate::onSampled(const ServiceSnapshot &sample)
     snapshot.uptime = std::chrono::milliseconds(runningClock.elapsed());
     snapshot.restartsToday = restartsDay == QDate::currentDate() ? restartsToday : 0;
     Q_EMIT q.snapshotTaken(snapshot);
+    answerSampleRequests(false);
+    if (!sampleRequests.empty())
+        takeSample();
+}
+
+void ProxyControllerPrivate::answerSampleRequests(bool all)
+{
+    // Answers may ask again, so the list is settled before the first is given.
+    const auto waiting = std::stable_partition(sampleRequests.begin(), sampleRequests.end(),
+                                               [all](const SampleRequest &r) { return all || r.asked; });
+    const std::vector<SampleRequest> due(std::make_move_iterator(sampleRequests.begin()),
+                                         std::make_move_iterator(waiting));
+    sampleRequests.erase(sampleRequests.begin(), waiting);
+    for (const SampleRequest &request : due) {
+        if (request.context)
+            request.done(snapshot);
+    }
 }
 
 void ProxyControllerPrivate::expectReceipts()

@@ -8,7 +8,10 @@
 
 #include <QDate>
 #include <QElapsedTimer>
+#include <QPointer>
 #include <QTimer>
+
+#include <vector>
 
 namespace tickgate {
 
@@ -35,6 +38,8 @@ public:
     void watch();
     void takeSample();
     void onSampled(const ServiceSnapshot &sample);
+    /// Answers the requests that the present snapshot is for; all of them when nothing runs any more.
+    void answerSampleRequests(bool all);
     void onClientAuthenticated(const QString &userAgent, const QString &user);
     void expectReceipts();
 
@@ -63,6 +68,16 @@ public:
     SnapshotDetail detail = SnapshotDetail::Clients;
     bool snapshotsEnabled = true;
     bool samplePending = false;
+
+    struct SampleRequest
+    {
+        SnapshotDetail detail = SnapshotDetail::Totals;
+        QPointer<QObject> context;
+        std::function<void(const ServiceSnapshot &)> done;
+        bool asked = false; ///< the pending sample was asked for after this request
+    };
+    std::vector<SampleRequest> sampleRequests;
+    std::vector<std::weak_ptr<TickTap>> taps;
 
     RestartPolicy restartPolicy;
     std::optional<RestartReceipt> receipt;
