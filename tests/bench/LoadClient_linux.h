@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/metrics/LatencyHistogram.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tickgate::bench {
+
+/// One WebSocket client as cheap as it can be: a plain socket whose frames are only counted, so that the load is never
+/// the limit. Connects, authenticates and subscribes while blocking; afterwards read() is for an epoll loop.
+/// Every tick's payload begins with {"t":NNNNNNNNNNNNNNNNNNN, monotonic nanoseconds at the bus send.
+class LoadClient
+{
+public:
+    /// Throws std::runtime_error when the server does not answer as it should.
+    LoadClient(std::uint16_t port, const std::string &key, const std::vector<std::string> &symbols, int mode);
+    ~LoadClient();
+    LoadClient(LoadClient &&other) noexcept;
+    LoadClient &operator=(LoadClient &&) = delete;
+
+    [[nodiscard]] int descriptor() const { return m_fd; }
+    /// Takes what is there; latencies of this client's ticks go into the histogram when there is one. False at the end.
+    bool read(LatencyHistogram *latencies);
+    [[nodiscard]] std::uint64_t ticks() const { return m_ticks; }
+
+private:
+    void sendText(const std::string &text) const;
+    [[nodiscard]] std::string readFrame();
+    void countFrames(LatencyHistogram *latencies);
+
+    int m_fd = -1;
+    std::vector<char> m_buffer;
+    std::size_t m_size = 0;
+    std::uint64_t m_ticks = 0;
+};
+
+} // namespace tickgate::bench
