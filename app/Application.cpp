@@ -6,7 +6,7 @@
 #include "tickgate/Version.h"
 #include "ui/MainWindow.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 
 #include <spdlog/spdlog.h>
 
@@ -62,10 +62,24 @@ Application::Application(CommandLine commandLine, PlatformFolders folders)
     m_signals = std::make_unique<QuitSignals>();
     connectController();
     if (!m_commandLine.headless)
-        m_window = std::make_unique<MainWindow>(*m_controller);
+        makeWindow(sources);
 }
 
 Application::~Application() = default;
+
+void Application::makeWindow(const ConfigSources &sources)
+{
+    PanelOptions options;
+    options.sources = sources;
+    options.folders = m_folders;
+    options.log = m_log->ring();
+    options.instance = m_commandLine.instance;
+    options.demo = m_commandLine.demo;
+    // The window hides in the tray; only quitting ends the program.
+    QGuiApplication::setQuitOnLastWindowClosed(false);
+    m_window = std::make_unique<MainWindow>(*m_controller, options);
+    connect(m_window.get(), &MainWindow::quitRequested, this, [this] { quit(QStringLiteral("Quit")); });
+}
 
 void Application::connectController()
 {
@@ -102,15 +116,17 @@ void Application::onStateChanged(ServiceState to)
 
 void Application::quit(const QString &reason)
 {
-    if (m_window)
+    if (m_window) {
+        m_window->prepareToQuit();
         m_window->hide();
+    }
     m_controller->shutdown(reason);
 }
 
 int Application::run()
 {
-    if (m_window && !m_commandLine.minimized)
-        m_window->show();
+    if (m_window)
+        m_window->showAtStart(m_commandLine.minimized);
     if (m_commandLine.headless || m_controller->config().autostart) {
         const QString refused = m_controller->start();
         if (!refused.isEmpty())

@@ -2,6 +2,7 @@
 
 #include "app/CommandLine.h"
 #include "app/ExitCode.h"
+#include "core/config/ConfigLoader.h"
 #include "core/config/PlatformFolders.h"
 #include "core/logging/LogSetup.h"
 #include "core/service/ProxyController.h"
@@ -30,6 +31,7 @@ public:
 
 private:
     void connectController();
+    void makeWindow(const ConfigSources &sources);
     void quit(const QString &reason);
     void onStateChanged(ServiceState to);
 

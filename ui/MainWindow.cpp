@@ -1,9 +1,388 @@
 #include "MainWindow.h"
 
+#include "core/metrics/Format.h"
+#include "ui/dialog/PanelDialogs.h"
+#include "ui/model/Attention.h"
+#include "ui/model/Receipt.h"
+#include "ui/model/StageSummary.h"
+#include "ui/page/ClientsPage.h"
+#include "ui/page/IdleView.h"
+#include "ui/page/LogPage.h"
+#include "ui/page/OverviewPage.h"
+#include "ui/page/PortsPage.h"
+#include "ui/page/SymbolsPage.h"
+#include "ui/service/PanelCommands.h"
+#include "ui/service/PanelStore.h"
+#include "ui/service/PortWatch.h"
+#include "ui/service/SettingsWriter.h"
+#include "ui/service/WindowMemory.h"
+#include "ui/tray/ExitManners.h"
+#include "ui/tray/Notifier.h"
+#include "ui/tray/TrayIcon.h"
+#include "ui/widget/AttentionBar.h"
+#include "ui/widget/HeaderBar.h"
+#include "ui/widget/Icons.h"
+#include "ui/widget/PanelActions.h"
+#include "ui/widget/StatusLine.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QMenuBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
 namespace tickgate {
 
-MainWindow::MainWindow(ProxyController & /*controller*/, QWidget *parent)
+namespace {
+
+constexpr qint64 kSnoozeSeconds = 15 * 60;
+const QString kPageKey = QStringLiteral("window/page");
+
+QString storePath(const PanelOptions &options)
+{
+    const QString folder = options.folders.stateDir.isEmpty() ? options.folders.configDir : options.folders.stateDir;
+    return folder.isEmpty() ? QString() : folder + QStringLiteral("/panel.json");
+}
+
+} // namespace
+
+MainWindow::MainWindow(PanelPartners partners, PanelOptions options, QWidget *parent)
     : QMainWindow(parent)
-{}
+    , m_with(std::move(partners))
+    , m_options(std::move(options))
+    , m_store(std::make_unique<PanelStore>(storePath(m_options)))
+    , m_settingsFile(std::make_unique<SettingsWriter>(m_options.sources.ownFile()))
+    , m_presenter(std::make_unique<PanelPresenter>(*m_with.service, ExchangeHours()))
+    , m_ports(std::make_unique<PortWatch>(*m_with.desk))
+    , m_commands(std::make_unique<PanelCommands>(*m_with.service, *m_with.desk, *m_settingsFile))
+    , m_snoozer(std::make_unique<Snoozer>())
+    , m_notifier(std::make_unique<Notifier>(*m_store))
+    , m_dialogs(std::make_unique<PanelDialogs>(PanelDialogs::Partners{*this, *m_with.desk, *m_with.prompter, *m_store,
+                                                                      *m_settingsFile, *m_presenter, m_options}))
+    , m_actions(new PanelActions(this))
+    , m_status(new StatusLine(this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(m_options.instance.isEmpty() ? QStringLiteral("Tickgate")
+                                                : QStringLiteral("Tickgate - %1").arg(m_options.instance));
+    setWindowIcon(icons::application());
+    m_actions->setPalette(palette());
+    m_tray = new TrayIcon({m_actions->start, m_actions->stop, m_actions->restart, m_actions->release,
+                           m_actions->copyUrl, m_actions->settings, m_actions->quit},
+                          this);
+    m_exit = std::make_unique<ExitManners>(*this, *m_tray, *m_with.prompter, *m_store);
+    setStatusBar(m_status);
+    buildPages();
+    buildMenus();
+    connectActions();
+    connectParts();
+    tickgate::restoreGeometry(*this, *m_store);
+    m_pages->setCurrentIndex(std::clamp(m_store->number(kPageKey, Overview), 0, m_pages->count() - 1));
+    m_overview->idleView().setPreviousRun(m_options.previousRun);
+    refreshSampling();
+    refresh();
+}
+
+MainWindow::~MainWindow()
+{
+    // Children must not hear from partners that go before them.
+    m_presenter->disconnect();
+    m_with.service->disconnect();
+}
+
+void MainWindow::buildPages()
+{
+    m_header = new HeaderBar(
+        {m_actions->start, m_actions->stop, m_actions->restart, m_actions->release, m_actions->why}, this);
+    m_attention = new AttentionBar(this);
+    m_pages = new QTabWidget(this);
+    m_pages->setObjectName(QStringLiteral("pages"));
+    m_pages->setAccessibleName(tr("Pages"));
+    m_pages->setDocumentMode(true);
+    m_overview = new OverviewPage(m_presenter->history(), *m_store, *m_actions->start, m_pages);
+    m_clients = new ClientsPage(*m_with.desk, *m_with.prompter, *m_store, m_pages);
+    m_symbols = new SymbolsPage(*m_store, m_pages);
+    m_portsPage = new PortsPage(*m_store, m_pages);
+    m_log = new LogPage(m_options.log, *m_with.prompter, *m_store, m_pages);
+    m_pages->addTab(m_overview, tr("Overview"));
+    m_pages->addTab(m_clients, tr("Clients"));
+    m_pages->addTab(m_symbols, tr("Symbols"));
+    m_pages->addTab(m_portsPage, tr("Ports"));
+    m_pages->addTab(m_log, tr("Log"));
+
+    auto *central = new QWidget(this);
+    auto *layout = new QVBoxLayout(central);
+    layout->setContentsMargins(12, 10, 12, 4);
+    layout->setSpacing(10);
+    layout->addWidget(m_header);
+    layout->addWidget(m_attention);
+    layout->addWidget(m_pages, 1);
+    setCentralWidget(central);
+}
+
+void MainWindow::buildMenus()
+{
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    file->addActions({m_actions->settings, m_actions->firstRun});
+    file->addSeparator();
+    file->addActions({m_actions->close, m_actions->quit});
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    view->addActions(m_actions->pages);
+    QMenu *server = menuBar()->addMenu(tr("&Server"));
+    server->addActions({m_actions->start, m_actions->stop, m_actions->restart});
+    server->addSeparator();
+    server->addActions({m_actions->release, m_actions->copyUrl});
+    QMenu *tools = menuBar()->addMenu(tr("&Tools"));
+    tools->addAction(m_actions->why);
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(m_actions->about);
+}
+
+void MainWindow::connectActions()
+{
+    connect(m_actions->start, &QAction::triggered, m_commands.get(), &PanelCommands::start);
+    connect(m_actions->stop, &QAction::triggered, this, [this] { m_commands->stop(tr("Stop button")); });
+    connect(m_actions->restart, &QAction::triggered, this, [this] { m_commands->restart(tr("Restart button")); });
+    connect(m_actions->why, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openWhy);
+    connect(m_actions->about, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openAbout);
+    connect(m_actions->copyUrl, &QAction::triggered, this, &MainWindow::copyUrl);
+    connect(m_actions->close, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions->quit, &QAction::triggered, this, [this] {
+        const PanelView &view = m_presenter->view();
+        const int clients = view.running() ? view.snapshot.hub.clients : 0;
+        // The question must be seen, also when it comes from the tray.
+        if (clients > 0)
+            present();
+        m_exit->askQuit(clients);
+    });
+    connect(m_exit.get(), &ExitManners::quitConfirmed, this, &MainWindow::quitRequested);
+    for (int i = 0; i < m_actions->pages.size(); ++i)
+        connect(m_actions->pages[i], &QAction::triggered, this, [this, i] { m_pages->setCurrentIndex(i); });
+}
+
+void MainWindow::connectParts()
+{
+    PanelService *service = m_with.service.get();
+    connect(m_presenter.get(), &PanelPresenter::refreshed, this, &MainWindow::refresh);
+    connect(m_presenter.get(), &PanelPresenter::wokeUp, m_ports.get(), &PortWatch::check);
+    connect(service, &PanelService::stateChanged, this, [this](ServiceState from, ServiceState to) {
+        m_notifier->stateChanged(from, to, m_with.service->error());
+        refreshSampling();
+        refreshPorts();
+    });
+    connect(service, &PanelService::receiptChanged, this, [this](const RestartReceipt &receipt) {
+        m_notifier->receiptChanged(receipt);
+        m_status->say(restartReceiptText(receipt));
+    });
+    connect(service, &PanelService::autoRestartChanged, m_presenter.get(), &PanelPresenter::refresh);
+    connect(m_notifier.get(), &Notifier::notify, m_tray, &TrayIcon::tell);
+    connect(m_tray, &TrayIcon::openRequested, this, &MainWindow::present);
+    connect(m_commands.get(), &PanelCommands::said, m_status, &StatusLine::say);
+    connect(m_commands.get(), &PanelCommands::progress, &m_overview->idleView(), &IdleView::setProgress);
+    connect(m_dialogs.get(), &PanelDialogs::actionRequested, this, &MainWindow::followDiagnosis);
+    connect(m_dialogs.get(), &PanelDialogs::said, m_status, &StatusLine::say);
+    connect(m_dialogs.get(), &PanelDialogs::needsChanged, this, &MainWindow::refreshSampling);
+    connect(m_overview, &OverviewPage::portActionRequested, m_commands.get(), &PanelCommands::remedy);
+    connect(m_portsPage, &PortsPage::portActionRequested, m_commands.get(), &PanelCommands::remedy);
+    connect(m_portsPage, &PortsPage::checkRequested, m_ports.get(), &PortWatch::check);
+    connect(m_clients, &ClientsPage::kickRequested, m_commands.get(), &PanelCommands::kick);
+    connect(m_ports.get(), &PortWatch::changed, this, [this] {
+        m_portsPage->setVerdicts(m_ports->webSocket(), m_ports->bus());
+        m_overview->setVerdicts(m_ports->webSocket(), m_ports->bus());
+    });
+    connect(m_header, &HeaderBar::feedClicked, this, [this] { showPage(Symbols); });
+    connect(m_header, &HeaderBar::proxyClicked, this, [this] { showPage(Ports); });
+    connect(m_header, &HeaderBar::clientsClicked, this, [this] { showPage(Clients); });
+    connect(m_attention, &AttentionBar::whyClicked, this, &MainWindow::explain);
+    connect(m_attention, &AttentionBar::snoozed, this, [this](const QString &key) {
+        m_snoozer->snooze(key, QDateTime::currentDateTimeUtc().addSecs(kSnoozeSeconds));
+        refresh();
+    });
+    connect(m_pages, &QTabWidget::currentChanged, this, [this](int page) {
+        m_store->setNumber(kPageKey, page);
+        refreshSampling();
+        refreshPorts();
+        refresh();
+    });
+}
+
+void MainWindow::refresh()
+{
+    const PanelView &view = m_presenter->view();
+    m_actions->setView(view);
+    m_tray->setStatus(trayStatus(view));
+    m_notifier->setView(view);
+    if (!isVisible())
+        return;
+
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    m_header->setView(view);
+    m_header->setClock(format::indianClock(now));
+    m_attention->setAttention(m_snoozer->pick(attentions(view), now));
+    m_status->setView(view);
+    switch (m_pages->currentIndex()) {
+    case Overview:
+        m_overview->setView(view, m_presenter->now());
+        break;
+    case Clients:
+        m_clients->setView(view, m_presenter->now());
+        break;
+    case Symbols:
+        m_symbols->setView(view, m_presenter->hours(), now, m_presenter->now());
+        break;
+    default:
+        break;
+    }
+    m_dialogs->refresh();
+    refreshPorts();
+}
+
+void MainWindow::refreshPorts()
+{
+    const PanelView &view = m_presenter->view();
+    const bool idle = view.state == ServiceState::Stopped || view.state == ServiceState::Failed;
+    const int page = m_pages->currentIndex();
+    m_ports->watch(view, isVisible() && !isMinimized() && (page == Ports || (page == Overview && idle)));
+}
+
+void MainWindow::refreshSampling()
+{
+    m_presenter->setVisible(isVisible() && !isMinimized());
+    SnapshotDetail detail = SnapshotDetail::Totals;
+    if (m_pages->currentIndex() == Clients)
+        detail = SnapshotDetail::Clients;
+    if (m_pages->currentIndex() == Symbols || m_dialogs->needsEverything())
+        detail = SnapshotDetail::ClientsAndSymbols;
+    m_presenter->setDetail(detail);
+}
+
+void MainWindow::showPage(Page page)
+{
+    m_pages->setCurrentIndex(page);
+}
+
+void MainWindow::copyUrl()
+{
+    const QString url = webSocketUrl(m_presenter->view());
+    QApplication::clipboard()->setText(url);
+    m_status->say(tr("Copied %1").arg(url));
+}
+
+void MainWindow::explain(const QString &attentionKey)
+{
+    if (attentionKey == QLatin1String("slow"))
+        showPage(Clients);
+    else if (attentionKey == QLatin1String("exposed"))
+        showPage(Ports);
+    else
+        m_dialogs->openWhy();
+}
+
+void MainWindow::followDiagnosis(DiagnosisAction action)
+{
+    switch (action) {
+    case DiagnosisAction::Start:
+        m_commands->start();
+        break;
+    case DiagnosisAction::Restart:
+        m_commands->restart(tr("Why no data?"));
+        break;
+    case DiagnosisAction::ShowPorts:
+        showPage(Ports);
+        break;
+    case DiagnosisAction::ShowSymbols:
+        showPage(Symbols);
+        m_symbols->showWaiting();
+        break;
+    case DiagnosisAction::ShowClients:
+        showPage(Clients);
+        break;
+    case DiagnosisAction::ShowLog:
+        showPage(Log);
+        break;
+    case DiagnosisAction::CopyUrl:
+        copyUrl();
+        break;
+    case DiagnosisAction::OpenSettings:
+        m_actions->settings->trigger();
+        break;
+    case DiagnosisAction::None:
+        break;
+    }
+}
+
+void MainWindow::showAtStart(bool minimized)
+{
+    if (m_tray->isAvailable())
+        m_tray->show();
+    if (!minimized)
+        show();
+    else if (!m_tray->isAvailable())
+        showMinimized();
+}
+
+void MainWindow::present()
+{
+    if (isMinimized())
+        showNormal();
+    else
+        show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::prepareToQuit()
+{
+    m_quitting = true;
+    m_tray->hide();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_quitting || qApp->isSavingSession()) {
+        QMainWindow::closeEvent(event);
+        return;
+    }
+    event->ignore();
+    m_exit->hideWindow();
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    refreshSampling();
+    refresh();
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    refreshSampling();
+    refreshPorts();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (!m_dialogs)
+        return;
+    if (event->type() == QEvent::PaletteChange)
+        m_actions->setPalette(palette());
+    if (event->type() == QEvent::WindowStateChange)
+        refreshSampling();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    keepGeometry(*this, *m_store);
+}
+
+void MainWindow::moveEvent(QMoveEvent *event)
+{
+    QMainWindow::moveEvent(event);
+    keepGeometry(*this, *m_store);
+}
 
 } // namespace tickgate

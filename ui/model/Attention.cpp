@@ -1,0 +1,72 @@
+#include "Attention.h"
+
+#include "core/metrics/Format.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace tickgate {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Attention)
+};
+
+} // namespace
+
+std::vector<Attention> attentions(const PanelView &view)
+{
+    std::vector<Attention> all;
+    if (view.untilAutoRestart) {
+        const QString why = view.error ? view.error->text + QLatin1Char(' ') : QString();
+        all.push_back({QStringLiteral("auto-restart"), Tone::Failed,
+                       why + Words::tr("Starting again in %1.")
+                                 .arg(format::duration(*view.untilAutoRestart + std::chrono::milliseconds(999)))});
+    }
+    if (!view.running() || !view.hasSample)
+        return all;
+
+    const HubSnapshot &hub = view.snapshot.hub;
+    const BusSnapshot &bus = view.snapshot.bus;
+    if (view.stale())
+        all.push_back(
+            {QStringLiteral("stale"), Tone::Warning,
+             Words::tr("The numbers shown are %1 old: the proxy does not answer.").arg(format::age(view.sampleAge))});
+    if (view.snapshot.exposedToNetwork)
+        all.push_back({QStringLiteral("exposed"), Tone::Warning,
+                       Words::tr("Exposed to the network: other computers can reach this proxy.")});
+    if (bus.publishers == 0 && hub.subscriptions > 0)
+        all.push_back({QStringLiteral("no-publisher"), Tone::Warning,
+                       Words::tr("No publisher is attached to the bus: clients wait for data.")});
+    for (const SilentExchange &silent : view.silent) {
+        all.push_back({QStringLiteral("silent-") + silent.exchange, Tone::Warning,
+                       Words::tr("%1 silent %2, %3 affected")
+                           .arg(silent.exchange, format::age(silent.silentFor),
+                                format::counted(silent.symbols, Words::tr("1 symbol"), Words::tr("%1 symbols")))});
+    }
+    if (hub.slowClients > 0)
+        all.push_back(
+            {QStringLiteral("slow"), Tone::Warning,
+             format::counted(hub.slowClients, Words::tr("1 client reads too slowly and gets only the newest prices"),
+                             Words::tr("%1 clients read too slowly and get only the newest prices"))});
+    return all;
+}
+
+void Snoozer::snooze(const QString &key, const QDateTime &until)
+{
+    m_until.insert(key, until);
+}
+
+std::optional<Attention> Snoozer::pick(const std::vector<Attention> &all, const QDateTime &now) const
+{
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Attention &attention) {
+        const auto until = m_until.constFind(attention.key);
+        return until == m_until.cend() || *until <= now;
+    });
+    return found == all.end() ? std::nullopt : std::optional<Attention>(*found);
+}
+
+} // namespace tickgate

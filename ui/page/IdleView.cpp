@@ -1,0 +1,213 @@
+#include "IdleView.h"
+
+#include "core/metrics/Format.h"
+#include "ui/model/PortModel.h"
+#include "ui/widget/ActionButton.h"
+#include "ui/widget/Glyph.h"
+#include "ui/widget/MutedLabel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace tickgate {
+
+namespace {
+
+constexpr int kTextWidth = 78; // characters
+
+QLabel *wrapped(QLabel *label)
+{
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setAlignment(Qt::AlignHCenter);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setFixedWidth(label->fontMetrics().averageCharWidth() * kTextWidth);
+    return label;
+}
+
+QString lastStopText(const std::optional<StopReport> &report)
+{
+    if (!report)
+        return {};
+    QString text = IdleView::tr("Stopped by %1 in %2")
+                       .arg(report->reason, format::age(std::chrono::milliseconds(report->durationMs)));
+    if (report->leftPolitely + report->cut > 0)
+        text += IdleView::tr(", %1 left politely, %2 cut off")
+                    .arg(format::counted(report->leftPolitely, IdleView::tr("1 client"), IdleView::tr("%1 clients")))
+                    .arg(report->cut);
+    text += report->portsFree ? IdleView::tr(", ports free.") : IdleView::tr(", but a port was still held afterwards.");
+    return text;
+}
+
+} // namespace
+
+IdleView::IdleView(QAction &start, QWidget *parent)
+    : QWidget(parent)
+    , m_glyph(new Glyph(Tone::Stopped, 2.4, this))
+    , m_title(new QLabel(this))
+    , m_text(wrapped(new QLabel(this)))
+    , m_ports(wrapped(new MutedLabel({}, this)))
+    , m_last(wrapped(new MutedLabel({}, this)))
+    , m_start(new ActionButton(start, this))
+    , m_remedy(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("idleView"));
+    m_title->setObjectName(QStringLiteral("idleTitle"));
+    m_text->setObjectName(QStringLiteral("idleText"));
+    m_ports->setObjectName(QStringLiteral("idlePorts"));
+    m_last->setObjectName(QStringLiteral("idleLastRun"));
+    m_start->setObjectName(QStringLiteral("largeStartButton"));
+    m_remedy->setObjectName(QStringLiteral("remedyButton"));
+    QFont font = m_title->font();
+    font.setPointSizeF(font.pointSizeF() * 1.6);
+    font.setBold(true);
+    m_title->setFont(font);
+    for (QPushButton *button : {static_cast<QPushButton *>(m_start), m_remedy}) {
+        QFont large = button->font();
+        large.setPointSizeF(large.pointSizeF() * 1.2);
+        button->setFont(large);
+        button->setMinimumSize(QFontMetrics(large).averageCharWidth() * 22, QFontMetrics(large).height() * 5 / 2);
+    }
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(10);
+    layout->addStretch(2);
+    for (QWidget *widget : {static_cast<QWidget *>(m_glyph), static_cast<QWidget *>(m_title)})
+        layout->addWidget(widget, 0, Qt::AlignHCenter);
+    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    layout->addSpacing(6);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(m_remedy);
+    buttons->addWidget(m_start);
+    buttons->addStretch();
+    layout->addLayout(buttons);
+    layout->addSpacing(6);
+    layout->addWidget(m_ports, 0, Qt::AlignHCenter);
+    layout->addWidget(m_last, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+
+    connect(m_remedy, &QPushButton::clicked, this, [this] { Q_EMIT portActionRequested(m_action, m_actionVerdict); });
+    refresh();
+}
+
+void IdleView::setView(const PanelView &view)
+{
+    const bool same = m_view.state == view.state && m_view.error == view.error && m_view.lastStop == view.lastStop &&
+                      m_view.untilAutoRestart == view.untilAutoRestart;
+    m_view = view;
+    if (!same)
+        refresh();
+}
+
+void IdleView::setVerdicts(const std::optional<PortVerdict> &webSocket, const std::optional<PortVerdict> &bus)
+{
+    m_webSocket = webSocket;
+    m_bus = bus;
+    refresh();
+}
+
+void IdleView::setPreviousRun(const QString &text)
+{
+    m_previousRun = text;
+    refresh();
+}
+
+void IdleView::setProgress(const QString &text)
+{
+    m_progress = text;
+    refresh();
+}
+
+const PortVerdict *IdleView::obstacle() const
+{
+    for (const auto *verdict : {&m_webSocket, &m_bus}) {
+        if (*verdict && (*verdict)->kind != PortVerdictKind::Free && (*verdict)->kind != PortVerdictKind::Ours &&
+            (*verdict)->action != PortAction::Start && (*verdict)->action != PortAction::None)
+            return &**verdict;
+    }
+    return nullptr;
+}
+
+void IdleView::offer(PortAction action, const PortVerdict &verdict)
+{
+    m_action = action;
+    m_actionVerdict = verdict;
+    const QString text = portActionText(action);
+    m_remedy->setText(text);
+    m_remedy->setAccessibleName(text);
+    m_remedy->setVisible(!text.isEmpty() && action != PortAction::Start);
+}
+
+void IdleView::refresh()
+{
+    offer(PortAction::None, {});
+    m_start->setVisible(true);
+    switch (m_view.state) {
+    case ServiceState::Starting:
+    case ServiceState::Stopping:
+        m_glyph->setTone(Tone::Busy);
+        m_title->setText(m_view.state == ServiceState::Starting ? tr("Starting") : tr("Stopping"));
+        m_text->setText(m_view.state == ServiceState::Starting ? tr("Opening the ports.")
+                                                               : tr("Saying goodbye to the clients."));
+        m_start->setVisible(false);
+        break;
+    case ServiceState::Failed:
+        refreshFailed();
+        break;
+    default:
+        refreshStopped();
+        break;
+    }
+    if (!m_progress.isEmpty())
+        m_text->setText(m_progress);
+    m_text->setVisible(!m_text->text().isEmpty());
+    m_ports->setVisible(!m_ports->text().isEmpty());
+    m_last->setVisible(!m_last->text().isEmpty());
+}
+
+void IdleView::refreshStopped()
+{
+    m_glyph->setTone(Tone::Stopped);
+    m_title->setText(tr("The proxy is stopped"));
+    QStringList ports;
+    for (const auto *verdict : {&m_webSocket, &m_bus}) {
+        if (*verdict)
+            ports += (*verdict)->text;
+    }
+    m_ports->setText(ports.join(QLatin1Char('\n')));
+    const PortVerdict *inTheWay = obstacle();
+    m_text->setText(inTheWay ? inTheWay->remedy : QString());
+    if (inTheWay)
+        offer(inTheWay->action, *inTheWay);
+    m_last->setText(m_previousRun.isEmpty() ? lastStopText(m_view.lastStop) : m_previousRun);
+}
+
+void IdleView::refreshFailed()
+{
+    m_glyph->setTone(Tone::Failed);
+    const ServiceError error = m_view.error.value_or(ServiceError{});
+    m_title->setText(tr("The proxy is not running"));
+    QStringList lines{error.text, error.hint};
+    if (m_view.untilAutoRestart)
+        lines += tr("It starts again by itself in %1.")
+                     .arg(format::duration(*m_view.untilAutoRestart + std::chrono::milliseconds(999)));
+    lines.removeAll(QString());
+    m_text->setText(lines.join(QLatin1Char('\n')));
+    m_ports->clear();
+    m_last->setText(m_previousRun);
+
+    // One button that does it: the verdict's own remedy, or another start.
+    const bool configuration =
+        error.code == ServiceErrorCode::BadConfiguration || error.code == ServiceErrorCode::BadAddress;
+    if (error.verdict)
+        offer(error.verdict->action, *error.verdict);
+    else if (configuration)
+        offer(PortAction::EditSettings, {});
+    m_start->setVisible(m_remedy->isHidden());
+}
+
+} // namespace tickgate

@@ -1,0 +1,133 @@
+#include "PanelCommands.h"
+
+#include "core/metrics/Format.h"
+
+namespace tickgate {
+
+namespace {
+constexpr int kLookAgainMs = 1000;
+}
+
+PanelCommands::PanelCommands(PanelService &service, PortDesk &desk, SettingsWriter &settings, QObject *parent)
+    : QObject(parent)
+    , m_service(service)
+    , m_desk(desk)
+    , m_settings(settings)
+{
+    m_wait.setInterval(kLookAgainMs);
+    connect(&m_wait, &QTimer::timeout, this, &PanelCommands::lookAgain);
+    connect(&service, &PanelService::stateChanged, this, &PanelCommands::cancelWait);
+}
+
+void PanelCommands::start()
+{
+    cancelWait();
+    if (const QString refusal = m_service.start(); !refusal.isEmpty())
+        Q_EMIT said(refusal);
+}
+
+void PanelCommands::stop(const QString &reason)
+{
+    // While a start of its own is due, stopping means that it shall stay stopped.
+    if (m_service.state() == ServiceState::Failed && m_service.untilAutoRestart()) {
+        m_service.cancelAutoRestart();
+        return;
+    }
+    if (const QString refusal = m_service.stop(reason); !refusal.isEmpty())
+        Q_EMIT said(refusal);
+}
+
+void PanelCommands::restart(const QString &reason)
+{
+    if (const QString refusal = m_service.restart(reason); !refusal.isEmpty())
+        Q_EMIT said(refusal);
+}
+
+void PanelCommands::kick(quint64 clientId)
+{
+    const QString refusal = m_service.kick(clientId);
+    Q_EMIT said(refusal.isEmpty() ? tr("Client %1 was disconnected.").arg(clientId) : refusal);
+}
+
+void PanelCommands::remedy(PortAction action, const PortVerdict &verdict)
+{
+    switch (action) {
+    case PortAction::Start:
+        start();
+        break;
+    case PortAction::Release:
+        Q_EMIT releaseWanted(verdict);
+        break;
+    case PortAction::WaitAndRetry:
+        waitAndStart(verdict);
+        break;
+    case PortAction::UseNextPort:
+        useNextPort(verdict);
+        break;
+    case PortAction::EditSettings:
+        Q_EMIT settingsWanted();
+        break;
+    case PortAction::None:
+    case PortAction::AskOwner:
+        break;
+    }
+}
+
+void PanelCommands::waitAndStart(const PortVerdict &verdict)
+{
+    m_awaited = verdict;
+    m_wait.start();
+    lookAgain();
+}
+
+void PanelCommands::lookAgain()
+{
+    if (!m_awaited)
+        return;
+    m_desk.inspect(m_awaited->address, m_awaited->port, this, [this](const PortVerdict &verdict) {
+        if (!m_awaited || m_awaited->port != verdict.port)
+            return;
+        if (verdict.kind == PortVerdictKind::Free) {
+            start();
+            return;
+        }
+        const QString when = verdict.secondsToGo > 0
+                                 ? tr("in about %1").arg(format::duration(std::chrono::seconds(verdict.secondsToGo)))
+                                 : tr("as soon as it is free");
+        Q_EMIT progress(tr("Port %1 is not free yet. The proxy starts %2.").arg(verdict.port).arg(when));
+    });
+}
+
+void PanelCommands::cancelWait()
+{
+    if (!m_awaited)
+        return;
+    m_awaited.reset();
+    m_wait.stop();
+    Q_EMIT progress({});
+}
+
+void PanelCommands::useNextPort(const PortVerdict &verdict)
+{
+    const bool bus = verdict.port == m_service.config().zmqPort;
+    Q_EMIT progress(tr("Looking for a free port."));
+    m_desk.findNextFree(verdict.address, verdict.port, this, [this, bus](std::optional<quint16> port) {
+        if (!port) {
+            Q_EMIT progress({});
+            Q_EMIT said(tr("None of the next hundred ports is free."));
+            return;
+        }
+        const QString key = bus ? QStringLiteral("ZMQ_PORT") : QStringLiteral("WEBSOCKET_PORT");
+        m_settings.write({{key, QString::number(*port)}}, this, [this, port = *port](const QString &error) {
+            Q_EMIT progress({});
+            if (!error.isEmpty()) {
+                Q_EMIT said(error);
+                return;
+            }
+            Q_EMIT said(tr("Port %1 is used from now on: change it in the programs that connect, too.").arg(port));
+            start();
+        });
+    });
+}
+
+} // namespace tickgate

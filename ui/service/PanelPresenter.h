@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/metrics/ExchangeHours.h"
+#include "core/metrics/SampleHistory.h"
+#include "ui/model/PanelView.h"
+#include "ui/service/PanelService.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <chrono>
+
+namespace tickgate {
+
+/// Makes views of the service's snapshots and decides when they are taken. While the window is seen the service samples
+/// all the time with the detail the page needs; every few seconds, seen or not, one sample with all symbols is asked
+/// for, so that a silent feed is noticed from the tray. GUI thread; owned by the window.
+class PanelPresenter : public QObject
+{
+    Q_OBJECT
+
+public:
+    PanelPresenter(PanelService &service, ExchangeHours hours, QObject *parent = nullptr);
+
+    [[nodiscard]] const PanelView &view() const { return m_view; }
+    [[nodiscard]] const SampleHistory &history() const { return m_history; }
+    [[nodiscard]] const ExchangeHours &hours() const { return m_hours; }
+    void setHours(const ExchangeHours &hours);
+    /// On the history's clock.
+    [[nodiscard]] std::chrono::milliseconds now() const;
+
+    void setVisible(bool visible);
+    void setDetail(SnapshotDetail detail);
+    /// Looks again at everything that is not a sample: state, error, countdown.
+    void refresh();
+
+Q_SIGNALS:
+    /// There is something new to show, at most four times a second.
+    void refreshed();
+    /// The computer slept: what was known about the outside is old.
+    void wokeUp();
+
+private:
+    void takeSnapshot(const ServiceSnapshot &snapshot);
+    void noteState(ServiceState from, ServiceState to);
+    void pulse();
+    void applyPlan();
+    void tick();
+    void watchSilence();
+    void announce();
+
+    PanelService &m_service;
+    ExchangeHours m_hours;
+    SampleHistory m_history;
+    PanelView m_view;
+    QElapsedTimer m_clock;
+    QTimer m_tick;
+    QTimer m_pulse;
+    QTimer m_announce;
+    qint64 m_announcedAt = -1000;
+    qint64 m_sampledAt = 0;
+    qint64 m_wallAt = 0;
+    qint64 m_steadyAt = 0;
+    bool m_visible = false;
+    bool m_pulsing = false;
+    SnapshotDetail m_detail = SnapshotDetail::Totals;
+};
+
+} // namespace tickgate

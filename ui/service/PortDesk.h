@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/ports/PortVerdict.h"
+#include "ui/model/ProgramInfo.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace tickgate {
+
+/// Slow questions to the operating system, answered later on the GUI thread: the system behind it in the program, a
+/// fake in tests. An answer comes once, unless `context` is gone by then.
+class PortDesk : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+    using Verdict = std::function<void(const PortVerdict &verdict)>;
+    using Programs = std::function<void(const QHash<quint16, ProgramInfo> &byPeerPort)>;
+    using NextPort = std::function<void(std::optional<quint16> port)>;
+
+    virtual void inspect(const QString &host, quint16 port, QObject *context, Verdict deliver) = 0;
+    /// Which programs hold the other ends of connections to `serverPort`.
+    virtual void identify(quint16 serverPort, const std::vector<quint16> &peerPorts, QObject *context,
+                          Programs deliver) = 0;
+    /// The first port after `port` that could be had.
+    virtual void findNextFree(const QString &host, quint16 port, QObject *context, NextPort deliver) = 0;
+};
+
+} // namespace tickgate

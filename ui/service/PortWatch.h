@@ -1,0 +1,45 @@
+#pragma once
+
+#include "ui/model/PanelView.h"
+#include "ui/service/PortDesk.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+
+namespace tickgate {
+
+/// The verdicts on our two ports, kept fresh while somebody looks at them. GUI thread; owned by the window.
+class PortWatch : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit PortWatch(PortDesk &desk, QObject *parent = nullptr);
+
+    /// Looks at once, and every few seconds while `watching`.
+    void watch(const PanelView &view, bool watching);
+    void check();
+
+    [[nodiscard]] const std::optional<PortVerdict> &webSocket() const { return m_webSocket; }
+    [[nodiscard]] const std::optional<PortVerdict> &bus() const { return m_bus; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void look(bool bus, const QString &host, quint16 port);
+
+    PortDesk &m_desk;
+    QTimer m_timer;
+    QString m_webSocketHost;
+    QString m_busHost;
+    quint16 m_webSocketPort = 0;
+    quint16 m_busPort = 0;
+    int m_open = 0; ///< questions not yet answered
+    std::optional<PortVerdict> m_webSocket;
+    std::optional<PortVerdict> m_bus;
+};
+
+} // namespace tickgate

@@ -1,0 +1,44 @@
+#include "SettingsWriter.h"
+
+#include "core/config/EnvFile.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace tickgate {
+
+namespace {
+
+QString writeNow(const QString &path, const SettingsWriter::Changes &changes)
+{
+    EnvFile file;
+    if (QFileInfo::exists(path)) {
+        EnvFile::ReadResult read = EnvFile::read(path);
+        if (!read.ok())
+            return read.error;
+        file = std::move(read.file);
+    } else {
+        QDir().mkpath(QFileInfo(path).absolutePath());
+    }
+    for (auto change = changes.cbegin(); change != changes.cend(); ++change) {
+        if (*change)
+            file.setValue(change.key(), **change);
+        else
+            file.remove(change.key());
+    }
+    return file.save(path);
+}
+
+} // namespace
+
+SettingsWriter::SettingsWriter(QString file, QObject *parent)
+    : QObject(parent)
+    , m_file(std::move(file))
+{}
+
+void SettingsWriter::write(const Changes &changes, QObject *context, Done done)
+{
+    m_jobs.run([path = m_file, changes] { return writeNow(path, changes); }, context, std::move(done));
+}
+
+} // namespace tickgate

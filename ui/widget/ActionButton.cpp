@@ -1,0 +1,28 @@
+#include "ActionButton.h"
+
+#include <QAction>
+
+namespace tickgate {
+
+ActionButton::ActionButton(QAction &action, QWidget *parent)
+    : QPushButton(parent)
+    , m_action(action)
+{
+    setObjectName(action.objectName() + QStringLiteral("Button"));
+    connect(&action, &QAction::changed, this, &ActionButton::follow);
+    connect(this, &QPushButton::clicked, &action, &QAction::trigger);
+    follow();
+}
+
+void ActionButton::follow()
+{
+    const QString plain = m_action.text().remove(QLatin1Char('&'));
+    const QString keys = m_action.shortcut().toString(QKeySequence::NativeText);
+    setText(m_action.text());
+    setIcon(m_action.icon());
+    setEnabled(m_action.isEnabled());
+    setAccessibleName(plain);
+    setToolTip(keys.isEmpty() ? m_action.toolTip() : QStringLiteral("%1 (%2)").arg(m_action.toolTip(), keys));
+}
+
+} // namespace tickgate

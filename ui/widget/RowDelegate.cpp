@@ -1,0 +1,39 @@
+#include "RowDelegate.h"
+
+#include "ui/model/RowModel.h"
+#include "ui/widget/Icons.h"
+
+namespace tickgate {
+
+void RowDelegate::setTheme(const Theme &theme)
+{
+    m_theme = theme;
+    m_icons.clear();
+}
+
+QIcon RowDelegate::toneIcon(Tone tone) const
+{
+    const int key = static_cast<int>(tone) * 2 + (m_stale ? 1 : 0);
+    QIcon &icon = m_icons[key];
+    if (icon.isNull())
+        icon = icons::tinted(icons::stateName(tone), m_stale ? m_theme.muted : m_theme.tone(tone));
+    return icon;
+}
+
+void RowDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
+{
+    QStyledItemDelegate::initStyleOption(option, index);
+    // The dotted frame of the current cell says nothing in a table whose rows are selected as one.
+    option->state &= ~QStyle::State_HasFocus;
+    if (m_stale || index.data(MutedRole).toBool())
+        option->palette.setColor(QPalette::Text, m_theme.muted);
+    const QVariant tone = index.data(ToneRole);
+    if (tone.isValid()) {
+        const int size = option->fontMetrics.height() * 3 / 4;
+        option->features |= QStyleOptionViewItem::HasDecoration;
+        option->icon = toneIcon(static_cast<Tone>(tone.toInt()));
+        option->decorationSize = QSize(size, size);
+    }
+}
+
+} // namespace tickgate
