@@ -1,11 +1,15 @@
 #include "app/Application.h"
 #include "app/CommandLine.h"
 #include "app/ExitCode.h"
+#include "core/auth/KeyCommands.h"
+#include "core/config/ConfigLoader.h"
 #include "core/config/PlatformFolders.h"
 #include "tickgate/Version.h"
 
 #include <QApplication>
 #include <QCoreApplication>
+#include <QDir>
+#include <QTextStream>
 
 #include <cstdio>
 #include <memory>
@@ -17,6 +21,21 @@ namespace {
 int toInt(ExitCode code)
 {
     return static_cast<int>(code);
+}
+
+/// Works on the keys file itself, whether or not a service runs; a running one reads it anew when it changes.
+int runKeyVerb(const CommandLine &commandLine, const PlatformFolders &folders)
+{
+    ConfigSources sources;
+    sources.configDir = folders.configDir;
+    sources.envFile = commandLine.envFile;
+    sources.environment = processEnvironment();
+    sources.commandLine = commandLine.settings();
+    const QString named = loadConfig(sources).config.keysFile;
+    QTextStream out(stdout);
+    QTextStream err(stderr);
+    return runKeyCommand(named.isEmpty() ? QDir(folders.configDir).filePath(QStringLiteral("keys.json")) : named,
+                         commandLine.keyArguments, out, err);
 }
 
 } // namespace
@@ -56,6 +75,8 @@ int main(int argc, char *argv[])
         std::fprintf(stderr, "tickgate: %s\n", problem.toUtf8().constData());
         return toInt(ExitCode::Failed);
     }
+    if (commandLine.verb == Verb::Key)
+        return runKeyVerb(commandLine, folders);
     Application application(commandLine, folders);
     return application.run();
 }

@@ -45,7 +45,9 @@ fi
 # The uninstaller removes exactly what the installer brought.
 (
     cd "$stage"
+    # shellcheck disable=SC2016 # $INSTDIR is the installer's own
     find . -type f -printf '%P\n' | sort | sed 's#/#\\#g; s#.*#Delete "$INSTDIR\\&"#'
+    # shellcheck disable=SC2016
     find . -mindepth 1 -type d -printf '%P\n' | sort -r | sed 's#/#\\#g; s#.*#RMDir "$INSTDIR\\&"#'
 ) >build/windows/uninstall-files.nsh
 makensis -V2 -DVERSION="$version" -DSTAGE="$stage" -DOUTFILE="$packages/$name-setup.exe" \

@@ -1,0 +1,167 @@
+"""DESIGN 6 and 7: options, settings and exit codes, as a shell sees them."""
+
+import os
+import socket
+import threading
+import unittest
+
+from support.case import main
+from support.client import Client
+from support.process import Tickgate, wait_until
+
+VERSION = os.environ["TICKGATE_VERSION"]
+
+
+class CommandLine(unittest.TestCase):
+    def tickgate(self, **options):
+        service = Tickgate(**options)
+        self.addCleanup(service.__exit__)
+        return service
+
+    def test_version_is_printed_and_is_the_projects(self):
+        result = self.tickgate().verb("--version")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn(VERSION, result.stdout)
+
+    def test_help_is_printed_on_stdout(self):
+        result = self.tickgate().verb("--help")
+        self.assertEqual(result.returncode, 0)
+        for option in ("--headless", "--demo", "--env-file", "--ws-port", "--zmq-port", "--zmq-host", "--config-dir",
+                       "--log-level", "--instance", "--minimized", "--version"):
+            self.assertIn(option, result.stdout)
+
+    def test_wrong_usage_exits_2_with_the_reason_on_stderr(self):
+        for arguments in (["--nonsense"], ["nonsense"], ["--headless", "--ws-port", "70000"],
+                          ["--headless", "--ws-port", "abc"], ["--headless", "--zmq-port", "-1"],
+                          ["--headless", "--log-level", "loud"], ["key"], ["key", "add"], ["key", "nonsense"]):
+            with self.subTest(arguments=arguments):
+                result = self.tickgate().verb(*arguments)
+                self.assertEqual(result.returncode, 2, result.stderr)
+                self.assertTrue(result.stderr.strip())
+                self.assertEqual(result.stdout, "")
+
+    def test_keys_are_added_listed_and_removed(self):
+        service = self.tickgate()
+        key = service.add_key("erin")
+        listed = service.verb("key", "list")
+        self.assertEqual(listed.returncode, 0)
+        self.assertIn("erin", listed.stdout)
+        self.assertNotIn(key, listed.stdout)
+        files = [os.path.join(folder, name) for folder, _, names in os.walk(service.config_dir) for name in names]
+        stores = [path for path in files if "key" in os.path.basename(path)]
+        self.assertTrue(stores, files)
+        for path in stores:
+            self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+            with open(path, encoding="utf-8") as store:
+                self.assertNotIn(key, store.read())
+        identifier = next(line.split()[0] for line in listed.stdout.splitlines() if "erin" in line)
+        self.assertEqual(service.verb("key", "remove", identifier).returncode, 0)
+        self.assertNotIn("erin", service.verb("key", "list").stdout)
+        self.assertEqual(service.verb("key", "remove", "nobody").returncode, 1)
+
+    def test_a_removed_key_no_longer_opens_a_session(self):
+        service = self.tickgate(settings={"TICKGATE_AUTH": "keys"})
+        keep, drop = service.add_key("keep"), service.add_key("drop")
+        listed = service.verb("key", "list").stdout
+        identifier = next(line.split()[0] for line in listed.splitlines() if "drop" in line)
+        self.assertEqual(service.verb("key", "remove", identifier).returncode, 0)
+        service.start()
+        with Client(service.ws_port) as client:
+            self.assertEqual(client.authenticate(drop)["code"], "AUTHENTICATION_ERROR")
+            self.assertEqual(client.authenticate(keep)["status"], "success")
+
+    def test_the_demo_key_works_only_with_demo(self):
+        with self.tickgate(demo=True).start() as service, Client(service.ws_port) as client:
+            reply = client.authenticate("demo-key")
+            self.assertEqual((reply["status"], reply["broker"]), ("success", "demo"))
+        with self.tickgate(settings={"TICKGATE_AUTH": "keys"}).start() as service, Client(service.ws_port) as client:
+            self.assertEqual(client.authenticate("demo-key")["code"], "AUTHENTICATION_ERROR")
+
+    def test_the_demo_feed_ticks_on_every_exchange_in_every_mode(self):
+        with self.tickgate(demo=True).start() as service, Client(service.ws_port, "demo-key") as client:
+            wanted = ["NSE:RELIANCE", "NSE_INDEX:NIFTY"]
+            for mode in (1, 2, 3):
+                client.subscribe(*wanted, mode=mode)
+            seen = set()
+            while len(seen) < 6:
+                tick = client.next_tick(20)
+                seen.add((tick["exchange"], tick["mode"]))
+                self.assertGreater(tick["data"]["ltp"], 0)
+
+    def test_a_busy_port_exits_5_and_names_the_owner(self):
+        with socket.socket() as owner:
+            owner.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            owner.bind(("127.0.0.1", 0))
+            owner.listen(1)
+            service = self.tickgate(demo=True, ws_port=owner.getsockname()[1])
+            service.launch()
+            self.assertEqual(service.wait(20), 5)
+            self.assertIn(str(owner.getsockname()[1]), service.log())
+            self.assertIn(str(os.getpid()), service.log())
+
+    def test_a_port_that_comes_free_within_two_seconds_is_waited_for(self):
+        owner = socket.socket()
+        owner.bind(("127.0.0.1", 0))
+        owner.listen(1)
+        service = self.tickgate(demo=True, ws_port=owner.getsockname()[1])
+        release = threading.Timer(0.7, owner.close)
+        release.start()
+        self.addCleanup(release.join)
+        service.start()
+        self.assertEqual(service.stop(), 0)
+
+    def test_settings_come_from_the_env_file_and_the_command_line_wins(self):
+        service = self.tickgate(settings={"TICKGATE_AUTH": "keys"})
+        with open(os.path.join(service.config_dir, ".env"), "w", encoding="utf-8") as env:
+            env.write("# mine\nVALID_BROKERS='one, two'\nexport WEBSOCKET_PORT = 1\n")
+        service.start()
+        self.assertGreater(service.ws_port, 1)
+        with Client(service.ws_port) as client:
+            self.assertEqual(client.request({"action": "get_supported_brokers"})["brokers"], ["one", "two"])
+        self.assertEqual(service.stop(), 0)
+
+    def test_env_file_replaces_the_one_in_the_configuration_folder(self):
+        service = self.tickgate(settings={"TICKGATE_AUTH": "keys"})
+        with open(os.path.join(service.config_dir, ".env"), "w", encoding="utf-8") as env:
+            env.write("VALID_BROKERS=one\n")
+        other = os.path.join(service.home, "other.env")
+        with open(other, "w", encoding="utf-8") as env:
+            env.write("VALID_BROKERS=three\n")
+        service.start("--env-file", other)
+        with Client(service.ws_port) as client:
+            self.assertEqual(client.request({"action": "get_supported_brokers"})["brokers"], ["three"])
+
+    def test_a_bad_value_is_named_and_its_default_used(self):
+        service = self.tickgate(settings={"TICKGATE_AUTH": "keys", "WS_MAX_QUEUE": "lots"})
+        service.start()
+        wait_until(lambda: "WS_MAX_QUEUE" in service.log(), 10, "the name of the bad setting in the log")
+        self.assertIn("lots", service.log())
+        self.assertEqual(service.stop(), 0)
+
+    def test_a_bad_port_refuses_the_start(self):
+        service = self.tickgate(settings={"TICKGATE_AUTH": "keys"})
+        with open(os.path.join(service.config_dir, ".env"), "w", encoding="utf-8") as env:
+            env.write("WEBSOCKET_PORT=eighty\n")
+        service.wanted_ports = ()
+        service.launch()
+        self.assertNotIn(service.wait(20), (0, None))
+        self.assertIn("WEBSOCKET_PORT", service.log())
+        self.assertIn("eighty", service.log())
+
+    def test_an_address_that_others_can_reach_is_refused_without_permission(self):
+        service = self.tickgate(settings={"TICKGATE_AUTH": "keys", "WEBSOCKET_HOST": "0.0.0.0"})
+        service.launch()
+        self.assertNotEqual(service.wait(20), 0)
+        self.assertIn("TICKGATE_ALLOW_REMOTE", service.log())
+
+    def test_two_instances_run_side_by_side(self):
+        first, second = self.tickgate(demo=True).start(), self.tickgate(demo=True).start()
+        self.assertNotEqual(first.ws_port, second.ws_port)
+        self.assertEqual(first.stop(), 0)
+        with Client(second.ws_port, "demo-key") as client:
+            client.settle()
+        self.assertEqual(second.stop(), 0)
+
+
+if __name__ == "__main__":
+    main()
