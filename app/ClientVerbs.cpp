@@ -45,8 +45,6 @@ Question questionOf(const CommandLine &line)
         return {QStringLiteral("kick"), {{QStringLiteral("id"), static_cast<qint64>(line.clientId)}}};
     case Verb::Tail:
         return {QStringLiteral("tail"), {{QStringLiteral("symbol"), line.symbol}}, kStreamTimeout};
-    case Verb::Doctor:
-        return {QStringLiteral("doctor"), {}};
     default:
         return {QStringLiteral("status"), {}};
     }
@@ -65,8 +63,6 @@ QString answerText(Verb verb, const ControlReply &reply)
         return statusText(reply.result.toObject());
     case Verb::Clients:
         return clientsText(reply.result.toArray());
-    case Verb::Doctor:
-        return doctorText(reply.result.toObject());
     default:
         return reply.message.isEmpty() ? QString() : reply.message + u'\n';
     }
@@ -85,7 +81,7 @@ QJsonValue answerJson(const ControlReply &reply)
 
 bool isClientVerb(Verb verb)
 {
-    return (verb >= Verb::Status && verb <= Verb::Tail) || verb == Verb::Doctor;
+    return verb >= Verb::Status && verb <= Verb::Tail;
 }
 
 ExitCode runClientVerb(const CommandLine &line, const PlatformFolders &folders, QTextStream &out, QTextStream &err)
@@ -99,7 +95,9 @@ ExitCode runClientVerb(const CommandLine &line, const PlatformFolders &folders, 
     const Question question = questionOf(line);
     bool leaving = false;
     ControlReply reply = client.ask(question.verb, question.arguments, question.timeout, [&](const QJsonObject &item) {
-        if (line.verb == Verb::Tail)
+        if (line.verb == Verb::Tail && item.contains(QLatin1String("missed")))
+            err << "(" << item.value(QLatin1String("missed")).toInteger() << " ticks left out)" << Qt::endl;
+        else if (line.verb == Verb::Tail)
             out << (line.json ? tickJsonLine(item) : tickText(item)) << Qt::flush;
         else
             leaving = true;

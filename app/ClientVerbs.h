@@ -8,7 +8,7 @@
 
 namespace tickgate {
 
-/// Whether the verb is a question to a running instance: status to tail, and doctor.
+/// Whether the verb is a question to a running instance: status to tail.
 [[nodiscard]] bool isClientVerb(Verb verb);
 
 /// Runs one of those verbs: asks the instance that uses these folders, prints its answer to out and reasons to err.

@@ -23,7 +23,8 @@
 //   ports_free)
 // clients: an array of id, address, port, user, broker, key, user_agent, subscriptions, orders, slow, out_per_second,
 //   delivered, delivered_bytes, conflated, queued_messages, queued_bytes, lag_seconds, connected_seconds
-// doctor: ok, sentence, action, broken (null or link), checks (link, result, title, found)
+// doctor: ok, settings (key, origin, text, fatal), openalgo, ports (as tickgate port has them), instance (null or ok,
+//   sentence, action, broken (null or link), checks (link, result, title, found))
 // start, stop, restart, quit, kick: ok, message
 // tail: one object a line: exchange, symbol, mode (1, 2, 3), data
 

@@ -248,7 +248,7 @@ private Q_SLOTS:
         m_server.reset();
         QString out;
         QString err;
-        for (const char *verb : {"status", "start", "stop", "restart", "quit", "clients", "tail", "doctor"})
+        for (const char *verb : {"status", "start", "stop", "restart", "quit", "clients", "tail"})
             QVERIFY2(run({QString::fromLatin1(verb)}, out, err) == ExitCode::NoInstance, verb);
         QVERIFY(err.contains(QLatin1String("No running Tickgate")));
     }

@@ -1,0 +1,200 @@
+#include "ControllerVerbs.h"
+
+#include "app/StatusJson.h"
+#include "app/TickTail.h"
+#include "core/service/Diagnosis.h"
+
+#include <QCoreApplication>
+
+#include <utility>
+
+namespace tickgate {
+
+namespace {
+
+std::chrono::milliseconds ageOf(const ServiceSnapshot &snapshot)
+{
+    if (!snapshot.takenAt.isValid())
+        return std::chrono::milliseconds(0);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                 snapshot.takenAtSteady);
+}
+
+QString addressText(const ServiceSnapshot &snapshot, const ProxyConfig &config)
+{
+    const int port = snapshot.hub.listeners.empty() ? config.webSocketPort : snapshot.hub.listeners.front().port;
+    return QStringLiteral("%1:%2").arg(config.webSocketHost).arg(port);
+}
+
+ControlReply failureReply(const std::optional<ServiceError> &error)
+{
+    if (!error.has_value())
+        return {ExitCode::Failed, QStringLiteral("It did not start."), {}};
+    const bool busy = error->code == ServiceErrorCode::PortBusy || error->code == ServiceErrorCode::BusBusy;
+    return {busy ? ExitCode::PortBusy : ExitCode::Failed,
+            QStringLiteral("%1 %2").arg(error->text, error->hint).trimmed(),
+            {}};
+}
+
+ControlReply stopReply(const std::optional<StopReport> &report)
+{
+    if (!report.has_value())
+        return {ExitCode::Done, QStringLiteral("Stopped."), {}};
+    return {ExitCode::Done,
+            QStringLiteral("Stopped in %1 s: %2 clients left politely, %3 were cut, the port is %4.")
+                .arg(QString::number(static_cast<double>(report->durationMs) / 1000.0, 'f', 2))
+                .arg(report->leftPolitely)
+                .arg(report->cut)
+                .arg(report->portsFree ? QStringLiteral("free") : QStringLiteral("not free")),
+            {}};
+}
+
+} // namespace
+
+ControllerVerbs::ControllerVerbs(ProxyController &controller, QString instance, bool demo, Hooks hooks)
+    : m_controller(controller)
+    , m_instance(std::move(instance))
+    , m_demo(demo)
+    , m_hooks(std::move(hooks))
+{}
+
+void ControllerVerbs::handle(const QString &verb, const QJsonObject &arguments, ControlPeer &peer)
+{
+    if (verb == QLatin1String("status"))
+        status(peer);
+    else if (verb == QLatin1String("clients"))
+        clients(peer);
+    else if (verb == QLatin1String("start"))
+        start(peer);
+    else if (verb == QLatin1String("stop"))
+        stop(peer);
+    else if (verb == QLatin1String("restart"))
+        restart(peer);
+    else if (verb == QLatin1String("kick"))
+        kick(static_cast<quint64>(arguments.value(QLatin1String("id")).toInteger()), peer);
+    else if (verb == QLatin1String("tail"))
+        new TickTail(m_controller, arguments.value(QLatin1String("symbol")).toString(), peer);
+    else if (verb == QLatin1String("doctor"))
+        doctor(peer);
+    else if (verb == QLatin1String("raise"))
+        raise(arguments.value(QLatin1String("activation_token")).toString(), peer);
+    else if (verb == QLatin1String("quit"))
+        quit(peer);
+    else
+        peer.finish({ExitCode::Usage, QStringLiteral("The running Tickgate does not know \"%1\".").arg(verb), {}});
+}
+
+void ControllerVerbs::status(ControlPeer &peer)
+{
+    m_controller.requestSnapshot(SnapshotDetail::Totals, &peer, [this, &peer](const ServiceSnapshot &snapshot) {
+        StatusFacts facts;
+        facts.state = m_controller.state();
+        facts.error = m_controller.error();
+        facts.lastStop = m_controller.lastStop();
+        facts.config = m_controller.config();
+        facts.snapshot = snapshot;
+        facts.sampleAge = ageOf(snapshot);
+        facts.instance = m_instance;
+        facts.demo = m_demo;
+        facts.pid = QCoreApplication::applicationPid();
+        peer.finish({ExitCode::Done, {}, statusJson(facts)});
+    });
+}
+
+void ControllerVerbs::clients(ControlPeer &peer)
+{
+    m_controller.requestSnapshot(SnapshotDetail::Clients, &peer, [&peer](const ServiceSnapshot &snapshot) {
+        peer.finish({ExitCode::Done, {}, clientsJson(snapshot.hub.clientList)});
+    });
+}
+
+void ControllerVerbs::start(ControlPeer &peer)
+{
+    // Connected first: nothing that happens inside the call may be missed.
+    answerWhenStarted(peer);
+    if (const QString refused = m_controller.start(); !refused.isEmpty())
+        peer.finish({ExitCode::Refused, refused, {}});
+}
+
+void ControllerVerbs::restart(ControlPeer &peer)
+{
+    answerWhenStarted(peer);
+    if (const QString refused = m_controller.restart(QStringLiteral("restart command")); !refused.isEmpty())
+        peer.finish({ExitCode::Refused, refused, {}});
+}
+
+void ControllerVerbs::answerWhenStarted(ControlPeer &peer)
+{
+    QObject::connect(
+        &m_controller, &ProxyController::stateChanged, &peer, [this, &peer](ServiceState, ServiceState to) {
+            if (to == ServiceState::Failed)
+                peer.finish(failureReply(m_controller.error()));
+            if (to != ServiceState::Running)
+                return;
+            m_controller.requestSnapshot(SnapshotDetail::Totals, &peer, [this, &peer](const ServiceSnapshot &snapshot) {
+                peer.finish({ExitCode::Done,
+                             QStringLiteral("Running: ws://%1, bus %2.")
+                                 .arg(addressText(snapshot, m_controller.config()), snapshot.bus.endpoint),
+                             {}});
+            });
+        });
+}
+
+void ControllerVerbs::stop(ControlPeer &peer)
+{
+    QObject::connect(&m_controller, &ProxyController::stateChanged, &peer,
+                     [this, &peer](ServiceState, ServiceState to) {
+                         if (to == ServiceState::Stopped)
+                             peer.finish(stopReply(m_controller.lastStop()));
+                     });
+    if (const QString refused = m_controller.stop(QStringLiteral("stop command")); !refused.isEmpty())
+        peer.finish({ExitCode::Refused, refused, {}});
+    else if (m_controller.state() == ServiceState::Failed)
+        peer.finish({ExitCode::Done, QStringLiteral("The automatic restart is called off."), {}});
+}
+
+void ControllerVerbs::kick(quint64 id, ControlPeer &peer)
+{
+    m_controller.requestSnapshot(SnapshotDetail::Clients, &peer, [this, id, &peer](const ServiceSnapshot &) {
+        const QString refused = m_controller.kick(id);
+        if (refused.isEmpty())
+            peer.finish({ExitCode::Done, QStringLiteral("Client %1 is disconnected.").arg(id), {}});
+        else
+            peer.finish({ExitCode::Refused, refused, {}});
+    });
+}
+
+void ControllerVerbs::doctor(ControlPeer &peer)
+{
+    m_controller.requestSnapshot(
+        SnapshotDetail::ClientsAndSymbols, &peer, [this, &peer](const ServiceSnapshot &snapshot) {
+            DiagnosisInput input;
+            input.state = m_controller.state();
+            input.error = m_controller.error();
+            input.snapshot = snapshot;
+            input.now = QDateTime::currentDateTime();
+            input.staleAfter = m_controller.config().staleTickWarn;
+            const Diagnosis diagnosis = diagnose(input);
+            const bool healthy = !diagnosis.broken.has_value();
+            peer.finish({healthy ? ExitCode::Done : ExitCode::Failed, diagnosis.sentence, doctorJson(diagnosis)});
+        });
+}
+
+void ControllerVerbs::raise(const QString &activationToken, ControlPeer &peer)
+{
+    if (!m_hooks.raise) {
+        peer.finish({ExitCode::Refused, QStringLiteral("The running Tickgate has no window (it is headless)."), {}});
+        return;
+    }
+    m_hooks.raise(activationToken);
+    peer.finish({});
+}
+
+void ControllerVerbs::quit(ControlPeer &peer)
+{
+    // Said at once; the answer proper is the end of the process.
+    peer.sendItem({{QStringLiteral("state"), QStringLiteral("quitting")}});
+    m_hooks.quit(QStringLiteral("quit command"));
+}
+
+} // namespace tickgate

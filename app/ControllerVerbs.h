@@ -1,0 +1,48 @@
+#pragma once
+
+#include "app/ControlServer.h"
+#include "core/service/ProxyController.h"
+
+#include <QString>
+
+#include <functional>
+
+namespace tickgate {
+
+/// The verbs of the control socket, done by a running service. Main thread; owned by the composition root; the
+/// controller outlives it.
+class ControllerVerbs : public ControlHandler
+{
+public:
+    /// What only the composition root can do.
+    struct Hooks
+    {
+        std::function<void(const QString &activationToken)> raise; ///< unset without a window
+        std::function<void(const QString &reason)> quit;
+    };
+
+    ControllerVerbs(ProxyController &controller, QString instance, bool demo, Hooks hooks);
+
+    void handle(const QString &verb, const QJsonObject &arguments, ControlPeer &peer) override;
+
+private:
+    void status(ControlPeer &peer);
+    void clients(ControlPeer &peer);
+    void start(ControlPeer &peer);
+    void stop(ControlPeer &peer);
+    void restart(ControlPeer &peer);
+    void kick(quint64 id, ControlPeer &peer);
+    void doctor(ControlPeer &peer);
+    void raise(const QString &activationToken, ControlPeer &peer);
+    void quit(ControlPeer &peer);
+
+    /// Answers once the service runs or has failed.
+    void answerWhenStarted(ControlPeer &peer);
+
+    ProxyController &m_controller;
+    const QString m_instance;
+    const bool m_demo;
+    const Hooks m_hooks;
+};
+
+} // namespace tickgate

@@ -1,0 +1,145 @@
+#include "Doctor.h"
+
+#include "app/ControlClient.h"
+#include "app/ControlText.h"
+#include "app/SingleInstance.h"
+#include "core/config/OpenAlgoFolder.h"
+#include "core/ports/PortInspector.h"
+#include "core/ports/PortJson.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <optional>
+#include <vector>
+
+namespace tickgate {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Everything that was found, before it is worded.
+struct Findings
+{
+    QList<ConfigProblem> problems;
+    QString openAlgo; ///< why OpenAlgo's keys cannot be used; empty when they can, or are not wanted
+    std::vector<PortVerdict> ports;
+    std::optional<QJsonObject> instance; ///< the running instance's checks
+
+    [[nodiscard]] bool healthyHere() const
+    {
+        for (const PortVerdict &port : ports) {
+            if (port.kind != PortVerdictKind::Free && port.kind != PortVerdictKind::Ours)
+                return false;
+        }
+        return problems.isEmpty() && openAlgo.isEmpty();
+    }
+};
+
+std::optional<QJsonObject> askInstance(const PlatformFolders &folders, const QString &verb)
+{
+    ControlClient client;
+    if (!client.connectTo(controlSocketName(folders.stateDir), 1s))
+        return std::nullopt;
+    const ControlReply reply = client.ask(verb, {}, 5s);
+    return reply.result.isObject() ? std::optional(reply.result.toObject()) : std::nullopt;
+}
+
+Findings examine(const PlatformFolders &folders, const LoadedConfig &loaded)
+{
+    const ProxyConfig &config = loaded.config;
+    Findings findings;
+    findings.problems = loaded.problems;
+    if (config.auth == AuthKind::OpenAlgo || !config.openAlgoHome.isEmpty())
+        findings.openAlgo = openAlgoObstacle(config);
+
+    int webSocketPort = config.webSocketPort;
+    int busPort = config.zmqPort;
+    ProbeOptions probe;
+    probe.reusePort = config.reusePort;
+    if (const auto status = askInstance(folders, QStringLiteral("status"))) {
+        // What the instance serves may have been given on its command line.
+        webSocketPort = status->value(QLatin1String("ws_port")).toInt(webSocketPort);
+        busPort = status->value(QLatin1String("bus_port")).toInt(busPort);
+        probe.ourPids.push_back(status->value(QLatin1String("pid")).toInteger());
+    }
+    const auto inspect = [&findings, &probe](const QString &host, int port) {
+        if (port > 0)
+            findings.ports.push_back(inspectPort(host, static_cast<quint16>(port), probe));
+    };
+    inspect(config.webSocketHost, webSocketPort);
+    if (config.dualLoopback && config.webSocketHost == QLatin1String("127.0.0.1"))
+        inspect(QStringLiteral("::1"), webSocketPort);
+    inspect(config.zmqHost, busPort);
+    findings.instance = askInstance(folders, QStringLiteral("doctor"));
+    return findings;
+}
+
+QString textOf(const Findings &findings)
+{
+    QString text = QStringLiteral("Settings\n");
+    for (const ConfigProblem &problem : findings.problems)
+        text += QStringLiteral("  %1 %2\n").arg(QStringLiteral("BROKEN"), -7).arg(problem.text);
+    if (findings.problems.isEmpty())
+        text += QStringLiteral("  ok      no problems\n");
+    if (!findings.openAlgo.isEmpty())
+        text += QStringLiteral("  BROKEN  %1\n").arg(findings.openAlgo);
+    text += QStringLiteral("Ports\n");
+    for (const PortVerdict &port : findings.ports) {
+        const bool fine = port.kind == PortVerdictKind::Free || port.kind == PortVerdictKind::Ours;
+        text +=
+            QStringLiteral("  %1 %2\n").arg(fine ? QStringLiteral("ok") : QStringLiteral("BROKEN"), -7).arg(port.text);
+        if (!fine && !port.remedy.isEmpty())
+            text += QStringLiteral("          %1\n").arg(port.remedy);
+    }
+    text += QStringLiteral("Running instance\n");
+    text += findings.instance ? doctorText(*findings.instance)
+                              : QStringLiteral("  -       Tickgate is not running; start it with tickgate or tickgate "
+                                               "--headless.\n");
+    return text;
+}
+
+QJsonObject jsonOf(const Findings &findings, bool healthy)
+{
+    QJsonArray problems;
+    for (const ConfigProblem &problem : findings.problems) {
+        problems.append(QJsonObject{{QStringLiteral("key"), problem.key},
+                                    {QStringLiteral("origin"), problem.origin},
+                                    {QStringLiteral("text"), problem.text},
+                                    {QStringLiteral("fatal"), problem.fatal}});
+    }
+    QJsonArray ports;
+    for (const PortVerdict &port : findings.ports)
+        ports.append(toJson(port));
+    return {{QStringLiteral("ok"), healthy},
+            {QStringLiteral("settings"), problems},
+            {QStringLiteral("openalgo"), findings.openAlgo},
+            {QStringLiteral("ports"), ports},
+            {QStringLiteral("instance"), findings.instance ? QJsonValue(*findings.instance) : QJsonValue()}};
+}
+
+} // namespace
+
+ExitCode runDoctor(const CommandLine &line, const PlatformFolders &folders, const LoadedConfig &loaded,
+                   QTextStream &out, QTextStream &err)
+{
+    const Findings findings = examine(folders, loaded);
+    const bool instanceHealthy = findings.instance && findings.instance->value(QLatin1String("ok")).toBool();
+    const bool healthy = findings.healthyHere() && instanceHealthy;
+    if (line.json)
+        out << QString::fromUtf8(QJsonDocument(jsonOf(findings, healthy)).toJson()) << Qt::flush;
+    else
+        out << textOf(findings) << Qt::flush;
+    if (healthy)
+        return ExitCode::Done;
+    if (findings.instance && !instanceHealthy)
+        err << findings.instance->value(QLatin1String("sentence")).toString() << Qt::endl;
+    else if (!findings.instance)
+        err << "Tickgate is not running (folder " << folders.stateDir << ")." << Qt::endl;
+    else
+        err << "Some checks failed." << Qt::endl;
+    return findings.healthyHere() && !findings.instance ? ExitCode::NoInstance : ExitCode::Failed;
+}
+
+} // namespace tickgate
