@@ -1,6 +1,11 @@
 #include "Application.h"
 
+#include "app/ControlServer.h"
+#include "app/ControllerVerbs.h"
+#include "app/CrashNote.h"
 #include "app/QuitSignals.h"
+#include "app/SingleInstance.h"
+#include "app/Verbs.h"
 #include "core/config/ConfigLoader.h"
 #include "core/service/ServiceState.h"
 #include "tickgate/Version.h"
@@ -17,16 +22,7 @@ namespace tickgate {
 namespace {
 
 constexpr std::chrono::seconds kHeadlessBusyWait{2};
-
-ConfigSources sourcesOf(const CommandLine &commandLine, const PlatformFolders &folders)
-{
-    ConfigSources sources;
-    sources.configDir = folders.configDir;
-    sources.envFile = commandLine.envFile;
-    sources.environment = processEnvironment();
-    sources.commandLine = commandLine.settings();
-    return sources;
-}
+constexpr std::chrono::seconds kSignOfLifeEvery{60};
 
 ServiceOptions optionsOf(const CommandLine &commandLine, const PlatformFolders &folders)
 {
@@ -46,8 +42,11 @@ ServiceOptions optionsOf(const CommandLine &commandLine, const PlatformFolders &
 Application::Application(CommandLine commandLine, PlatformFolders folders)
     : m_commandLine(std::move(commandLine))
     , m_folders(std::move(folders))
+    , m_picked(std::make_shared<PickedPorts>())
+    , m_marker(m_folders.stateDir)
+    , m_previous(m_marker.previous())
 {
-    const ConfigSources sources = sourcesOf(m_commandLine, m_folders);
+    const ConfigSources sources = configSourcesOf(m_commandLine, m_folders);
     const LoadedConfig first = loadConfig(sources);
     LogOptions log;
     log.folder = m_folders.stateDir;
@@ -55,14 +54,18 @@ Application::Application(CommandLine commandLine, PlatformFolders folders)
     log.level = first.config.logLevel;
     m_log = std::make_unique<LogSetup>(log);
     m_log->filter()->addSecret(first.config.apiKeyPepper);
+    m_autostart = first.config.autostart;
     spdlog::info("app: Tickgate {} starts{}", kVersion, m_commandLine.demo ? " with the demo feed" : "");
 
-    m_controller = std::make_unique<ProxyController>([sources] { return loadConfig(sources); },
-                                                     optionsOf(m_commandLine, m_folders));
+    m_controller =
+        std::make_unique<ProxyController>([sources, picked = m_picked] { return picked->applied(loadConfig(sources)); },
+                                          optionsOf(m_commandLine, m_folders));
     m_signals = std::make_unique<QuitSignals>();
     connectController();
     if (!m_commandLine.headless)
         makeWindow(sources);
+    openControl();
+    watchOurselves();
 }
 
 Application::~Application() = default;
@@ -75,10 +78,48 @@ void Application::makeWindow(const ConfigSources &sources)
     options.log = m_log->ring();
     options.instance = m_commandLine.instance;
     options.demo = m_commandLine.demo;
+    if (m_previous)
+        options.previousRun = m_previous->sentence();
     // The window hides in the tray; only quitting ends the program.
     QGuiApplication::setQuitOnLastWindowClosed(false);
     m_window = std::make_unique<MainWindow>(*m_controller, options);
     connect(m_window.get(), &MainWindow::quitRequested, this, [this] { quit(QStringLiteral("Quit")); });
+}
+
+void Application::openControl()
+{
+    ControllerVerbs::Hooks hooks;
+    if (m_window) {
+        hooks.raise = [this](const QString &activationToken) {
+            if (!activationToken.isEmpty())
+                qputenv("XDG_ACTIVATION_TOKEN", activationToken.toUtf8());
+            m_window->present();
+        };
+    }
+    hooks.quit = [this](const QString &reason) { quit(reason); };
+    m_verbs = std::make_unique<ControllerVerbs>(
+        *m_controller, ControllerVerbs::Facts{m_commandLine.instance, m_folders.configDir, m_commandLine.demo},
+        std::move(hooks));
+    m_control = std::make_unique<ControlServer>(*m_verbs);
+    if (const QString problem = m_control->listen(controlSocketName(m_folders.stateDir)); !problem.isEmpty())
+        spdlog::warn("control: {}", problem.toStdString());
+}
+
+/// Leaves the note by which the next launch tells how this run ended.
+void Application::watchOurselves()
+{
+    if (m_previous) {
+        spdlog::warn("app: {}", m_previous->sentence().toStdString());
+        for (const QString &line : m_previous->logExcerpt)
+            spdlog::info("app: before that: {}", line.toStdString());
+    }
+    m_marker.begin();
+    installCrashNote(m_marker.crashFile());
+    connect(m_controller.get(), &ProxyController::stateChanged, this, [this](ServiceState, ServiceState to) {
+        m_marker.setServing(to == ServiceState::Starting || to == ServiceState::Running);
+    });
+    connect(&m_signOfLife, &QTimer::timeout, this, [this] { m_marker.touch(); });
+    m_signOfLife.start(kSignOfLifeEvery);
 }
 
 void Application::connectController()
@@ -87,7 +128,8 @@ void Application::connectController()
         spdlog::info("app: {} received", name.toStdString());
         quit(name);
     });
-    connect(m_controller.get(), &ProxyController::listening, this, [](quint16 webSocketPort, quint16 busPort) {
+    connect(m_controller.get(), &ProxyController::listening, this, [this](quint16 webSocketPort, quint16 busPort) {
+        m_picked->remember(webSocketPort, busPort);
         std::printf("listening ws=%u bus=%u\n", static_cast<unsigned>(webSocketPort), static_cast<unsigned>(busPort));
         std::fflush(stdout);
     });
@@ -102,6 +144,8 @@ void Application::connectController()
 
 void Application::onStateChanged(ServiceState to)
 {
+    if (to == ServiceState::Failed)
+        m_picked->forget();
     if (to != ServiceState::Failed || !m_commandLine.headless || m_controller->autoRestartIn())
         return;
     // Without a window nobody could press Start: the process says why and ends.
@@ -127,12 +171,16 @@ int Application::run()
 {
     if (m_window)
         m_window->showAtStart(m_commandLine.minimized);
-    if (m_commandLine.headless || m_controller->config().autostart) {
+    // What was being served when the last run broke off is served again at once.
+    const bool resume = m_previous && m_previous->wasServing;
+    if (m_commandLine.headless || m_autostart || resume) {
         const QString refused = m_controller->start();
         if (!refused.isEmpty())
             spdlog::warn("app: {}", refused.toStdString());
     }
-    return QCoreApplication::exec();
+    const int exitCode = QCoreApplication::exec();
+    m_marker.end();
+    return exitCode;
 }
 
 } // namespace tickgate

@@ -2,17 +2,23 @@
 
 #include "app/CommandLine.h"
 #include "app/ExitCode.h"
+#include "app/PickedPorts.h"
+#include "app/RunMarker.h"
 #include "core/config/ConfigLoader.h"
 #include "core/config/PlatformFolders.h"
 #include "core/logging/LogSetup.h"
 #include "core/service/ProxyController.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace tickgate {
 
+class ControlServer;
+class ControllerVerbs;
 class MainWindow;
 class QuitSignals;
 
@@ -32,15 +38,24 @@ public:
 private:
     void connectController();
     void makeWindow(const ConfigSources &sources);
+    void openControl();
+    void watchOurselves();
     void quit(const QString &reason);
     void onStateChanged(ServiceState to);
 
     const CommandLine m_commandLine;
     const PlatformFolders m_folders;
+    const std::shared_ptr<PickedPorts> m_picked;
+    RunMarker m_marker;
+    const std::optional<UncleanEnd> m_previous; ///< read before the log is written to
     std::unique_ptr<LogSetup> m_log;
     std::unique_ptr<ProxyController> m_controller;
     std::unique_ptr<QuitSignals> m_signals;
     std::unique_ptr<MainWindow> m_window; ///< not in headless mode
+    std::unique_ptr<ControllerVerbs> m_verbs;
+    std::unique_ptr<ControlServer> m_control;
+    QTimer m_signOfLife;
+    bool m_autostart = true;
     ExitCode m_exitCode = ExitCode::Done;
 };
 

@@ -5,6 +5,8 @@
 #include "core/service/Diagnosis.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFile>
 
 #include <utility>
 
@@ -49,12 +51,24 @@ ControlReply stopReply(const std::optional<StopReport> &report)
             {}};
 }
 
+/// The hours the user may have changed, as the window keeps them.
+ExchangeHours exchangeHours(const QString &configDir)
+{
+    ExchangeHours hours;
+    QFile table(QDir(configDir).filePath(QStringLiteral("exchange_hours.txt")));
+    if (table.open(QIODevice::ReadOnly))
+        (void)hours.readHours(QString::fromUtf8(table.readAll()));
+    QFile holidays(QDir(configDir).filePath(QStringLiteral("holidays.txt")));
+    if (holidays.open(QIODevice::ReadOnly))
+        (void)hours.readHolidays(QString::fromUtf8(holidays.readAll()));
+    return hours;
+}
+
 } // namespace
 
-ControllerVerbs::ControllerVerbs(ProxyController &controller, QString instance, bool demo, Hooks hooks)
+ControllerVerbs::ControllerVerbs(ProxyController &controller, Facts facts, Hooks hooks)
     : m_controller(controller)
-    , m_instance(std::move(instance))
-    , m_demo(demo)
+    , m_facts(std::move(facts))
     , m_hooks(std::move(hooks))
 {}
 
@@ -94,8 +108,8 @@ void ControllerVerbs::status(ControlPeer &peer)
         facts.config = m_controller.config();
         facts.snapshot = snapshot;
         facts.sampleAge = ageOf(snapshot);
-        facts.instance = m_instance;
-        facts.demo = m_demo;
+        facts.instance = m_facts.instance;
+        facts.demo = m_facts.demo;
         facts.pid = QCoreApplication::applicationPid();
         peer.finish({ExitCode::Done, {}, statusJson(facts)});
     });
@@ -172,6 +186,7 @@ void ControllerVerbs::doctor(ControlPeer &peer)
             input.state = m_controller.state();
             input.error = m_controller.error();
             input.snapshot = snapshot;
+            input.hours = exchangeHours(m_facts.configDir);
             input.now = QDateTime::currentDateTime();
             input.staleAfter = m_controller.config().staleTickWarn;
             const Diagnosis diagnosis = diagnose(input);

@@ -21,7 +21,15 @@ public:
         std::function<void(const QString &reason)> quit;
     };
 
-    ControllerVerbs(ProxyController &controller, QString instance, bool demo, Hooks hooks);
+    /// What the service itself does not know.
+    struct Facts
+    {
+        QString instance;
+        QString configDir; ///< exchange hours and holidays are read from it
+        bool demo = false;
+    };
+
+    ControllerVerbs(ProxyController &controller, Facts facts, Hooks hooks);
 
     void handle(const QString &verb, const QJsonObject &arguments, ControlPeer &peer) override;
 
@@ -40,8 +48,7 @@ private:
     void answerWhenStarted(ControlPeer &peer);
 
     ProxyController &m_controller;
-    const QString m_instance;
-    const bool m_demo;
+    const Facts m_facts;
     const Hooks m_hooks;
 };
 

@@ -8,9 +8,10 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace tickgate {
 
@@ -125,12 +126,17 @@ void RunMarker::write()
                            {QStringLiteral("version"), QString::fromLatin1(kVersion)},
                            {QStringLiteral("started"), m_startedAt.toString(Qt::ISODateWithMs)},
                            {QStringLiteral("serving"), m_serving}};
-    QSaveFile file(markerPath(m_stateDir));
+    // Renamed into place, so a reader never sees half of it; not synced to the disk, which could hold up the window.
+    const QString fresh = markerPath(m_stateDir) + QStringLiteral(".new");
+    QFile file(fresh);
     if (!file.open(QIODevice::WriteOnly))
         return;
-    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    file.write(QJsonDocument(note).toJson());
-    file.commit();
+    const QByteArray bytes = QJsonDocument(note).toJson();
+    const bool written = file.write(bytes) == bytes.size();
+    file.close();
+    std::error_code ignored;
+    if (written)
+        std::filesystem::rename(fresh.toStdU16String(), markerPath(m_stateDir).toStdU16String(), ignored);
 }
 
 } // namespace tickgate

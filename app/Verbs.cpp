@@ -149,6 +149,10 @@ int runVerb(const CommandLine &line, QTextStream &out, QTextStream &err)
     default:
         break;
     }
+    if (const QString problem = folders.create(); !problem.isEmpty()) {
+        err << problem << Qt::endl;
+        return toInt(ExitCode::Failed);
+    }
     const QString keys = loaded.config.keysFile.isEmpty()
                              ? QDir(folders.configDir).filePath(QStringLiteral("keys.json"))
                              : loaded.config.keysFile;

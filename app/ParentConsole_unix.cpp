@@ -1,0 +1,8 @@
+#include "ParentConsole.h"
+
+namespace tickgate {
+
+void attachParentConsole()
+{}
+
+} // namespace tickgate
