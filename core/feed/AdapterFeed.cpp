@@ -1,5 +1,6 @@
 #include "core/feed/AdapterFeed.h"
 
+#include <QHostAddress>
 #include <QJsonArray>
 
 #include <spdlog/spdlog.h>
@@ -49,13 +50,23 @@ AdapterFeed::AdapterFeed(AdapterHostSetup setup, QString loginAddress, AdapterHo
             std::exchange(m_stopped, nullptr)();
     });
     connect(&m_look, &QTimer::timeout, this, &AdapterFeed::look);
-    m_look.start(m_times.lookEvery);
-    m_host.start();
 }
 
 AdapterFeed::~AdapterFeed()
 {
     m_host.disconnect(this);
+}
+
+void AdapterFeed::begin(const QString &busHost, quint16 busPort)
+{
+    // The adapters connect to the bus, and nothing connects to "every address".
+    const QHostAddress address(busHost);
+    const bool everywhere = address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6 ||
+                            address == QHostAddress::Any || busHost == QLatin1String("*");
+    m_host.setEnvironment(QStringLiteral("ZMQ_HOST"), everywhere ? QStringLiteral("127.0.0.1") : busHost);
+    m_host.setEnvironment(QStringLiteral("ZMQ_PORT"), QString::number(busPort));
+    m_look.start(m_times.lookEvery);
+    m_host.start();
 }
 
 void AdapterFeed::prepare(const QString &userId, const QString &broker)

@@ -43,6 +43,7 @@ public:
                 AdapterFeedTimes times = {}, QObject *parent = nullptr);
     ~AdapterFeed() override;
 
+    void begin(const QString &busHost, quint16 busPort) override;
     void prepare(const QString &userId, const QString &broker) override;
     void acquire(const FeedRequest &request, Done done) override;
     void release(const FeedRequest &request) override;

@@ -42,6 +42,11 @@ AdapterHost::~AdapterHost()
     m_process->waitForFinished(1000); // SIGKILL is prompt; without it Qt warns and waits longer
 }
 
+void AdapterHost::setEnvironment(const QString &name, const QString &value)
+{
+    m_setup.environment.insert(name, value);
+}
+
 void AdapterHost::start()
 {
     if (m_state == State::Stopped)

@@ -62,6 +62,8 @@ public:
     /// Ends a process that still runs at once; stop() is the polite way.
     ~AdapterHost() override;
 
+    /// Before start(); adds to what the setup has.
+    void setEnvironment(const QString &name, const QString &value);
     void start();
     /// Emits stopped() exactly once, possibly before returning.
     void stop();
@@ -95,7 +97,7 @@ private:
     void climbLadder();
     [[nodiscard]] QString wordedEnd(int exitCode, bool crashed) const;
 
-    const AdapterHostSetup m_setup;
+    AdapterHostSetup m_setup;
     const AdapterHostTimes m_times;
     ChildGuard m_guard;
     std::unique_ptr<QProcess> m_process;

@@ -37,6 +37,8 @@ public:
 
     virtual ~FeedSource() = default;
 
+    /// The bus is open here: host of the settings, port that it really has. Called once, before anything else.
+    virtual void begin(const QString & /*busHost*/, quint16 /*busPort*/) {}
     /// A session of this user has authenticated: a broker session may be opened now, so that it is up by the time of
     /// the first subscription. Says nothing back; acquire() works without it.
     virtual void prepare(const QString & /*userId*/, const QString & /*broker*/) {}

@@ -32,9 +32,10 @@ public:
         m_socket.bind("tcp://127.0.0.1:*");
     }
 
-    [[nodiscard]] QString port() const
+    [[nodiscard]] quint16 port() const
     {
-        return QString::fromStdString(m_socket.get(zmq::sockopt::last_endpoint)).section(QLatin1Char(':'), -1);
+        const std::string endpoint = m_socket.get(zmq::sockopt::last_endpoint);
+        return QString::fromStdString(endpoint).section(QLatin1Char(':'), -1).toUShort();
     }
 
     /// Whether a tick of this topic has come since the last forget().
@@ -455,9 +456,8 @@ private:
         setup.python = python;
         setup.script = test::sourcePath(QStringLiteral("resources/adapter_host.py"));
         setup.folder = m_tree->folder();
-        setup.environment.insert(QStringLiteral("ZMQ_HOST"), QStringLiteral("127.0.0.1"));
-        setup.environment.insert(QStringLiteral("ZMQ_PORT"), m_bus->port());
         m_feed = std::make_unique<AdapterFeed>(setup, QStringLiteral("http://127.0.0.1:5000"), m_hostTimes, m_times);
+        m_feed->begin(QStringLiteral("0.0.0.0"), m_bus->port());
     }
 
     FeedResult acquire(const FeedRequest &request)
