@@ -1,7 +1,10 @@
 #include "OpenAlgoFolder.h"
 
+#include "core/config/EnvFile.h"
+
 #include <QDir>
 #include <QFileInfo>
+#include <QStandardPaths>
 
 namespace tickgate {
 
@@ -45,6 +48,32 @@ AuthKind resolveAuth(AuthKind wanted, bool demo, bool openAlgoUsable)
     if (demo)
         return AuthKind::Demo;
     return openAlgoUsable ? AuthKind::OpenAlgo : AuthKind::Keys;
+}
+
+QString openAlgoWebAddress(const QString &folder)
+{
+    const EnvFile env = EnvFile::read(QDir(folder).filePath(QStringLiteral(".env"))).file;
+    const QString address = env.value(QStringLiteral("HOST_SERVER")).value_or(QString()).trimmed();
+    return address.isEmpty() ? QStringLiteral("http://127.0.0.1:5000") : address;
+}
+
+QString openAlgoPython(const ProxyConfig &config)
+{
+    if (!config.openAlgoPython.isEmpty())
+        return config.openAlgoPython;
+    const QDir home(config.openAlgoHome);
+    const QStringList places{
+        QStringLiteral(".venv/bin/python"),
+        QStringLiteral("venv/bin/python"),
+        QStringLiteral(".venv/Scripts/python.exe"),
+        QStringLiteral("venv/Scripts/python.exe"),
+    };
+    for (const QString &place : places) {
+        if (QFileInfo(home.filePath(place)).isExecutable())
+            return home.filePath(place);
+    }
+    const QString python3 = QStandardPaths::findExecutable(QStringLiteral("python3"));
+    return python3.isEmpty() ? QStandardPaths::findExecutable(QStringLiteral("python")) : python3;
 }
 
 QString statsFilePath(const ProxyConfig &config)

@@ -18,6 +18,13 @@ namespace tickgate {
 /// Never returns Auto. Pure.
 [[nodiscard]] AuthKind resolveAuth(AuthKind wanted, bool demo, bool openAlgoUsable);
 
+/// Where OpenAlgo's pages are, from HOST_SERVER of its .env. Reads that file.
+[[nodiscard]] QString openAlgoWebAddress(const QString &folder);
+
+/// The interpreter that OpenAlgo runs with: the one of the settings, else the virtual environment in its folder, else
+/// the system's. Empty when there is none. Looks at the file system.
+[[nodiscard]] QString openAlgoPython(const ProxyConfig &config);
+
 /// Where the stats file goes; empty when there is no place for it. Pure.
 [[nodiscard]] QString statsFilePath(const ProxyConfig &config);
 

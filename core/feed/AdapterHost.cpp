@@ -68,7 +68,7 @@ void AdapterHost::launch()
     m_process->setProcessEnvironment(environment);
     m_process->setWorkingDirectory(m_setup.folder);
     m_process->setProgram(m_setup.python);
-    m_process->setArguments({m_setup.script, m_setup.folder});
+    m_process->setArguments({m_setup.script->path(), m_setup.folder});
     m_guard.prepare(*m_process);
 
     connect(m_process.get(), &QProcess::started, this, [this] {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/feed/AdapterHostScript.h"
 #include "core/feed/ChildGuard.h"
 #include "core/feed/HostLog.h"
 #include "core/feed/JsonLines.h"
@@ -23,7 +24,7 @@ namespace tickgate {
 struct AdapterHostSetup
 {
     QString python; ///< OpenAlgo's own interpreter
-    QString script; ///< adapter_host.py
+    std::shared_ptr<const AdapterHostScript> script;
     QString folder; ///< OpenAlgo's
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
 };

@@ -4,7 +4,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QStandardPaths>
 
 #include <spdlog/spdlog.h>
 
@@ -54,28 +53,13 @@ AdapterHostScript::AdapterHostScript(Source source)
     }
 }
 
+AdapterHostScript::AdapterHostScript(QString path)
+    : m_path(std::move(path))
+{}
+
 const QString &AdapterHostScript::path() const
 {
     return m_path;
-}
-
-QString openAlgoPython(const QString &given, const QString &folder)
-{
-    if (!given.isEmpty())
-        return given;
-    const QDir home(folder);
-    const QStringList places{
-        QStringLiteral(".venv/bin/python"),
-        QStringLiteral("venv/bin/python"),
-        QStringLiteral(".venv/Scripts/python.exe"),
-        QStringLiteral("venv/Scripts/python.exe"),
-    };
-    for (const QString &place : places) {
-        if (QFileInfo(home.filePath(place)).isExecutable())
-            return home.filePath(place);
-    }
-    const QString python3 = QStandardPaths::findExecutable(QStringLiteral("python3"));
-    return python3.isEmpty() ? QStandardPaths::findExecutable(QStringLiteral("python")) : python3;
 }
 
 } // namespace tickgate

@@ -19,6 +19,8 @@ public:
     };
 
     explicit AdapterHostScript(Source source = Source::Anywhere);
+    /// A script of somebody else's, e.g. of a test.
+    explicit AdapterHostScript(QString path);
 
     /// Empty when it could not even be unpacked.
     [[nodiscard]] const QString &path() const;
@@ -27,9 +29,5 @@ private:
     QString m_path;
     std::unique_ptr<QTemporaryFile> m_unpacked;
 };
-
-/// OpenAlgo's own interpreter: the given one, else the virtual environment in its folder, else python3 of the system.
-/// Empty when there is none. Looks at the file system.
-[[nodiscard]] QString openAlgoPython(const QString &given, const QString &folder);
 
 } // namespace tickgate

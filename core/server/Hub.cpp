@@ -2,6 +2,7 @@
 
 #include "core/auth/AuthService.h"
 #include "core/bus/DemoFeed.h"
+#include "core/config/OpenAlgoFolder.h"
 #include "core/feed/FeedSource.h"
 #include "core/metrics/Clock.h"
 #include "core/protocol/Limits.h"
@@ -141,6 +142,7 @@ void Hub::busOpened(const BusOpened &opened)
         return;
     }
     spdlog::info("bus: {} {}", opened.connected ? "connected to" : "bound to", opened.endpoint);
+    m_feed->begin(m_options.config.zmqHost, m_bus.port);
     openListeners();
 }
 
@@ -165,6 +167,10 @@ void Hub::openListeners()
     }
     if (m_options.makeDemoFeed && m_bus.port != 0)
         m_demoFeed = m_options.makeDemoFeed(m_options.config.zmqHost.toStdString(), m_bus.port);
+    if (const QString path = statsFilePath(config); !path.isEmpty()) {
+        m_stats = std::make_unique<StatsFile>(path, [this] { return statsNumbers(); });
+        m_stats->start();
+    }
     m_running = true;
     spdlog::info("server: listening on {} port {}", addresses.join(QStringLiteral(" and ")).toStdString(), opened.port);
     Q_EMIT started(opened.port, m_bus.port);
@@ -292,11 +298,10 @@ void Hub::invalidate(const InvalidateRecord &record)
     spdlog::info("bus: credentials of user {} changed", record.userId);
     if (record.scope == InvalidateScope::All) {
         m_auth->invalidateAll();
-        m_feed->invalidate({});
-        return;
+    } else {
+        m_auth->invalidateUser(user);
     }
-    m_auth->invalidateUser(user);
-    m_feed->invalidate(user);
+    m_feed->invalidate(user); // one user's login must not interrupt the others' ticks
 }
 
 void Hub::keepHouse()
@@ -374,6 +379,19 @@ void Hub::takeSample(SnapshotDetail detail)
     Q_EMIT sampled(snapshot);
 }
 
+StatsNumbers Hub::statsNumbers() const
+{
+    std::map<QString, QString> brokers;
+    for (const auto &[id, session] : m_sessions) {
+        if (session->identity.known())
+            brokers[session->identity.userId] = session->identity.broker;
+    }
+    StatsNumbers numbers{m_feed->adapterCount(), m_index.subscribedSymbols(), static_cast<int>(m_sessions.size()), {}};
+    for (const auto &[user, broker] : brokers)
+        numbers.brokers.append(broker);
+    return numbers;
+}
+
 void Hub::stop(const QString &reason)
 {
     if (m_stopping)
@@ -442,6 +460,8 @@ void Hub::proveFree()
     }
     m_report.portsFree = free;
     m_report.durationMs = m_stopClock.elapsed();
+    if (m_stats)
+        m_stats->finish();
     Q_EMIT stopped(m_report);
 }
 

@@ -3,6 +3,7 @@
 #include "core/bus/BusBridge.h"
 #include "core/bus/Mailbox.h"
 #include "core/config/ProxyConfig.h"
+#include "core/feed/StatsFile.h"
 #include "core/metrics/ProcessUsage.h"
 #include "core/metrics/Snapshot.h"
 #include "core/server/BatchPump.h"
@@ -95,6 +96,7 @@ private:
     void deliverOrder(const OrderRecord &order);
     void invalidate(const InvalidateRecord &record);
     void keepHouse();
+    [[nodiscard]] StatsNumbers statsNumbers() const;
 
     void finishStopWhenEmpty();
     void proveFree();
@@ -124,6 +126,7 @@ private:
     FanOut m_fanOut;
     BatchPump m_pump;
     std::unique_ptr<FeedSource> m_feed;
+    std::unique_ptr<StatsFile> m_stats; ///< from the start on, where there is a file to write
     AuthService *m_auth = nullptr;
     RequestHandler *m_requests = nullptr;
     HubSampler m_sampler;

@@ -5,7 +5,7 @@
 #include "core/auth/OpenAlgoVerifier.h"
 #include "core/bus/DemoFeed.h"
 #include "core/config/OpenAlgoFolder.h"
-#include "core/feed/PassiveFeed.h"
+#include "core/feed/FeedFactory.h"
 
 #include <QDir>
 
@@ -35,7 +35,7 @@ HubOptions makeHubOptions(const ProxyConfig &config, const ServiceOptions &optio
     HubOptions hub;
     hub.config = config;
     hub.verifier = makeVerifier(config, options);
-    hub.makeFeed = [](QObject *) { return std::make_unique<PassiveFeed>(); };
+    hub.makeFeed = [config](QObject *) { return makeFeed(config); };
     if (options.demo) {
         hub.makeDemoFeed = [options](const std::string &host, quint16 port) {
             DemoFeedOptions demo;

@@ -454,7 +454,8 @@ private:
     {
         AdapterHostSetup setup;
         setup.python = python;
-        setup.script = test::sourcePath(QStringLiteral("resources/adapter_host.py"));
+        setup.script =
+            std::make_shared<AdapterHostScript>(test::sourcePath(QStringLiteral("resources/adapter_host.py")));
         setup.folder = m_tree->folder();
         m_feed = std::make_unique<AdapterFeed>(setup, QStringLiteral("http://127.0.0.1:5000"), m_hostTimes, m_times);
         m_feed->begin(QStringLiteral("0.0.0.0"), m_bus->port());

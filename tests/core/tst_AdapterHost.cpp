@@ -1,3 +1,4 @@
+#include "core/config/OpenAlgoFolder.h"
 #include "core/feed/AdapterHost.h"
 #include "core/feed/AdapterHostScript.h"
 #include "core/feed/HostLog.h"
@@ -153,7 +154,8 @@ private Q_SLOTS:
 
     void whatCannotBeImportedIsTheReason()
     {
-        m_setup.script = test::sourcePath(QStringLiteral("resources/adapter_host.py"));
+        m_setup.script =
+            std::make_shared<AdapterHostScript>(test::sourcePath(QStringLiteral("resources/adapter_host.py")));
         AdapterHost host(m_setup, m_times); // an empty folder is no OpenAlgo
         host.start();
         QVERIFY(waitFor([&] { return host.state() == State::Waiting; }));
@@ -258,8 +260,11 @@ private Q_SLOTS:
         const QString own = m_dir->filePath(QStringLiteral(".venv/bin/python"));
         QVERIFY(QDir().mkpath(QFileInfo(own).path()));
         QVERIFY(QFile::link(test::pythonForTests(), own));
-        QCOMPARE(openAlgoPython({}, m_dir->path()), own);
-        QCOMPARE(openAlgoPython(QStringLiteral("/opt/python"), m_dir->path()), QStringLiteral("/opt/python"));
+        ProxyConfig config;
+        config.openAlgoHome = m_dir->path();
+        QCOMPARE(openAlgoPython(config), own);
+        config.openAlgoPython = QStringLiteral("/opt/python");
+        QCOMPARE(openAlgoPython(config), QStringLiteral("/opt/python"));
     }
 
     void linesArePutTogetherAndGarbageIsCounted()
@@ -297,8 +302,8 @@ private Q_SLOTS:
 private:
     void useScript(const QByteArray &text)
     {
-        m_setup.script = m_dir->filePath(QStringLiteral("host.py"));
-        QFile file(m_setup.script);
+        m_setup.script = std::make_shared<AdapterHostScript>(m_dir->filePath(QStringLiteral("host.py")));
+        QFile file(m_setup.script->path());
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(text);
     }
