@@ -127,7 +127,7 @@ OpenAlgoRole HolderClassifier::openAlgoRole(const os::ProcessIdentity &identity)
 
     // Where the program lives; the working folder is not known on every platform, a virtual environment inside
     // OpenAlgo's folder gives it away there.
-    const QString workingFolder = QString::fromStdString(identity.workingDirectory);
+    const QString workingFolder = QDir::fromNativeSeparators(QString::fromStdString(identity.workingDirectory));
     const QString programFolder =
         program.isEmpty() ? workingFolder : QFileInfo(QDir(workingFolder), program).absolutePath();
     const auto insideOpenAlgo = [this](QString path) {

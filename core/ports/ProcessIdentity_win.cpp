@@ -5,6 +5,7 @@
 #include <shellapi.h>
 #include <tlhelp32.h>
 
+#include <cstddef>
 #include <cstring>
 #include <optional>
 
@@ -48,21 +49,79 @@ std::string imagePath(HANDLE process)
     return utf8(buffer);
 }
 
-std::vector<std::string> argumentsOf(HANDLE process)
+QueryInformation queryInformation()
 {
     // memcpy: a straight cast between the two function types draws a warning from some compilers.
     const FARPROC address = ::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationProcess");
     QueryInformation query = nullptr;
     std::memcpy(&query, &address, sizeof query);
-    if (query == nullptr)
-        return {};
+    return query;
+}
+
+std::wstring commandLine(HANDLE process)
+{
+    const QueryInformation query = queryInformation();
     std::vector<std::byte> buffer(64 * 1024 + sizeof(CountedString));
     ULONG size = 0;
-    if (query(process, kProcessCommandLineInformation, buffer.data(), static_cast<ULONG>(buffer.size()), &size) < 0)
+    if (query == nullptr ||
+        query(process, kProcessCommandLineInformation, buffer.data(), static_cast<ULONG>(buffer.size()), &size) < 0)
         return {};
     CountedString line{};
     std::memcpy(&line, buffer.data(), sizeof line);
-    const std::wstring text(line.text, line.length / sizeof(wchar_t));
+    return {line.text, line.length / sizeof(wchar_t)};
+}
+
+/// What a process was started with, out of its own memory; the layout has been the same since 64-bit Windows began.
+class StartParameters
+{
+public:
+    explicit StartParameters(DWORD pid)
+        : m_process(::OpenProcess(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, FALSE, pid))
+    {
+        constexpr std::uintptr_t parametersInBlock = 0x20;
+        const QueryInformation query = queryInformation();
+        BasicInformation basic{};
+        if (sizeof(void *) != 8 || !m_process || query == nullptr ||
+            query(m_process.get(), 0, &basic, sizeof basic, nullptr) < 0 || basic.environmentBlock == 0)
+            return;
+        read(basic.environmentBlock + parametersInBlock, &m_parameters, sizeof m_parameters);
+    }
+
+    [[nodiscard]] std::wstring folder() const { return text(0x38); }
+    [[nodiscard]] std::wstring commandLine() const { return text(0x70); }
+
+private:
+    struct BasicInformation
+    {
+        std::uintptr_t status;
+        std::uintptr_t environmentBlock;
+        std::uintptr_t rest[4];
+    };
+
+    bool read(std::uintptr_t address, void *to, std::size_t size) const
+    {
+        SIZE_T done = 0;
+        return ::ReadProcessMemory(m_process.get(), reinterpret_cast<const void *>(address), to, size, &done) != 0 &&
+               done == size;
+    }
+
+    [[nodiscard]] std::wstring text(std::uintptr_t offset) const
+    {
+        CountedString counted{};
+        if (m_parameters == 0 || !read(m_parameters + offset, &counted, sizeof counted))
+            return {};
+        std::wstring result(counted.length / sizeof(wchar_t), L'\0');
+        if (!read(reinterpret_cast<std::uintptr_t>(counted.text), result.data(), result.size() * sizeof(wchar_t)))
+            return {};
+        return result;
+    }
+
+    WinHandle m_process;
+    std::uintptr_t m_parameters = 0;
+};
+
+std::vector<std::string> splitCommandLine(const std::wstring &text)
+{
     int count = 0;
     wchar_t **list = text.empty() ? nullptr : ::CommandLineToArgvW(text.c_str(), &count);
     std::vector<std::string> arguments;
@@ -125,7 +184,13 @@ void describe(HANDLE process, ProcessIdentity &identity)
     }
     DWORD code = 0;
     identity.exited = ::GetExitCodeProcess(process, &code) != 0 && code != STILL_ACTIVE;
-    identity.arguments = argumentsOf(process);
+    const StartParameters parameters(static_cast<DWORD>(identity.key.pid));
+    const std::wstring line = commandLine(process);
+    identity.arguments = splitCommandLine(line.empty() ? parameters.commandLine() : line);
+    std::wstring folder = parameters.folder();
+    if (folder.size() > 3 && folder.back() == L'\\')
+        folder.pop_back(); // a drive alone keeps it
+    identity.workingDirectory = utf8(folder);
     std::vector<std::byte> theirs = tokenUser(process);
     std::vector<std::byte> ours = tokenUser(::GetCurrentProcess());
     if (!theirs.empty())
