@@ -3,7 +3,7 @@
 #include "app/ControlClient.h"
 #include "app/ControlText.h"
 #include "app/SingleInstance.h"
-#include "core/config/OpenAlgoFolder.h"
+#include "core/auth/OpenAlgoInspection.h"
 #include "core/ports/PortInspector.h"
 #include "core/ports/PortJson.h"
 
@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 struct Findings
 {
     QList<ConfigProblem> problems;
-    QString openAlgo; ///< why OpenAlgo's keys cannot be used; empty when they can, or are not wanted
+    std::optional<OpenAlgoInspection> openAlgo; ///< nothing when it is not wanted
     std::vector<PortVerdict> ports;
     std::optional<QJsonObject> instance; ///< the running instance's checks
 
@@ -33,7 +33,7 @@ struct Findings
             if (port.kind != PortVerdictKind::Free && port.kind != PortVerdictKind::Ours)
                 return false;
         }
-        return problems.isEmpty() && openAlgo.isEmpty();
+        return problems.isEmpty() && (!openAlgo || openAlgo->usable());
     }
 };
 
@@ -52,7 +52,7 @@ Findings examine(const PlatformFolders &folders, const LoadedConfig &loaded)
     Findings findings;
     findings.problems = loaded.problems;
     if (config.auth == AuthKind::OpenAlgo || !config.openAlgoHome.isEmpty())
-        findings.openAlgo = openAlgoObstacle(config);
+        findings.openAlgo = inspectOpenAlgo(loaded);
 
     int webSocketPort = config.webSocketPort;
     int busPort = config.zmqPort;
@@ -76,6 +76,45 @@ Findings examine(const PlatformFolders &folders, const LoadedConfig &loaded)
     return findings;
 }
 
+QString openAlgoText(const OpenAlgoInspection &openAlgo)
+{
+    QString text = QStringLiteral("OpenAlgo %1\n").arg(openAlgo.folder);
+    if (openAlgo.usable())
+        text += QStringLiteral("  ok      %1 API keys in %2\n").arg(openAlgo.keys).arg(openAlgo.database);
+    for (const QString &taken : openAlgo.taken)
+        text += QStringLiteral("          %1\n").arg(taken);
+    for (const OpenAlgoProblem &problem : openAlgo.problems) {
+        const QString mark = problem.blocking ? QStringLiteral("BROKEN") : QStringLiteral("note");
+        text += QStringLiteral("  %1 %2\n          %3\n").arg(mark, -7).arg(problem.text, problem.remedy);
+    }
+    return text;
+}
+
+/// Why OpenAlgo's keys cannot be used; empty when they can, or are not wanted.
+QString openAlgoObstacle(const std::optional<OpenAlgoInspection> &openAlgo)
+{
+    if (openAlgo) {
+        for (const OpenAlgoProblem &problem : openAlgo->problems) {
+            if (problem.blocking)
+                return problem.text;
+        }
+    }
+    return {};
+}
+
+QJsonArray openAlgoProblems(const std::optional<OpenAlgoInspection> &openAlgo)
+{
+    QJsonArray problems;
+    if (openAlgo) {
+        for (const OpenAlgoProblem &problem : openAlgo->problems) {
+            problems.append(QJsonObject{{QStringLiteral("text"), problem.text},
+                                        {QStringLiteral("remedy"), problem.remedy},
+                                        {QStringLiteral("blocking"), problem.blocking}});
+        }
+    }
+    return problems;
+}
+
 QString textOf(const Findings &findings)
 {
     QString text = QStringLiteral("Settings\n");
@@ -83,8 +122,8 @@ QString textOf(const Findings &findings)
         text += QStringLiteral("  %1 %2\n").arg(QStringLiteral("BROKEN"), -7).arg(problem.text);
     if (findings.problems.isEmpty())
         text += QStringLiteral("  ok      no problems\n");
-    if (!findings.openAlgo.isEmpty())
-        text += QStringLiteral("  BROKEN  %1\n").arg(findings.openAlgo);
+    if (findings.openAlgo)
+        text += openAlgoText(*findings.openAlgo);
     text += QStringLiteral("Ports\n");
     for (const PortVerdict &port : findings.ports) {
         const bool fine = port.kind == PortVerdictKind::Free || port.kind == PortVerdictKind::Ours;
@@ -114,7 +153,8 @@ QJsonObject jsonOf(const Findings &findings, bool healthy)
         ports.append(toJson(port));
     return {{QStringLiteral("ok"), healthy},
             {QStringLiteral("settings"), problems},
-            {QStringLiteral("openalgo"), findings.openAlgo},
+            {QStringLiteral("openalgo"), openAlgoObstacle(findings.openAlgo)},
+            {QStringLiteral("openalgo_problems"), openAlgoProblems(findings.openAlgo)},
             {QStringLiteral("ports"), ports},
             {QStringLiteral("instance"), findings.instance ? QJsonValue(*findings.instance) : QJsonValue()}};
 }

@@ -189,7 +189,7 @@ QStringList usualOpenAlgoPlaces()
           QStringLiteral("Projects"), QStringLiteral("projects"), QStringLiteral("code"), QStringLiteral("trading")}) {
         for (const QString &name :
              {QStringLiteral("openalgo"), QStringLiteral("OpenAlgo"), QStringLiteral("openalgo-main")})
-            places.append(QDir::cleanPath(home.filePath(parent + u'/' + name)));
+            places.append(QDir::cleanPath(QDir(home.filePath(parent)).filePath(name)));
     }
 #ifdef Q_OS_WIN
     places.append({QStringLiteral("C:/openalgo"), QStringLiteral("D:/openalgo")});

@@ -29,6 +29,13 @@ OpenAlgoVerifier::OpenAlgoVerifier(QString databaseFile, QByteArray pepper)
 
 KeyVerdict OpenAlgoVerifier::verify(const QByteArray &key)
 {
+    if (m_pepper.isEmpty()) {
+        // Every key would look wrong, and be remembered as wrong.
+        return {KeyVerdict::Kind::Unavailable,
+                {},
+                {},
+                QStringLiteral("Tickgate does not know OpenAlgo's API_KEY_PEPPER; run tickgate doctor")};
+    }
     const auto keys = m_database.keys();
     if (!keys.ok())
         return unavailable(keys.problem, keys.detail.isEmpty() ? m_database.file() : keys.detail);

@@ -9,13 +9,20 @@
 
 #include <QDir>
 
+#include <spdlog/spdlog.h>
+
 namespace tickgate {
 
 namespace {
 
 std::shared_ptr<ApiKeyVerifier> makeVerifier(const ProxyConfig &config, const ServiceOptions &options)
 {
-    switch (resolveAuth(config.auth, options.demo, openAlgoObstacle(config).isEmpty())) {
+    const QString obstacle = openAlgoObstacle(config);
+    const AuthKind kind = resolveAuth(config.auth, options.demo, obstacle.isEmpty());
+    const bool wanted = config.auth == AuthKind::OpenAlgo || (config.auth == AuthKind::Auto && !options.demo);
+    if (wanted && !obstacle.isEmpty() && (kind == AuthKind::OpenAlgo || !config.openAlgoHome.isEmpty()))
+        spdlog::warn("auth: OpenAlgo's API keys cannot be used: {}", obstacle.toStdString());
+    switch (kind) {
     case AuthKind::Demo:
         return std::make_shared<DemoVerifier>();
     case AuthKind::OpenAlgo:

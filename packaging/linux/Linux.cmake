@@ -6,6 +6,7 @@ configure_file("${linux}/org.tickgate.Tickgate.metainfo.xml.in" "${made}/org.tic
 configure_file("${linux}/tickgate.1.in" "${made}/tickgate.1" @ONLY)
 
 install(TARGETS tickgate RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(FILES "${PROJECT_SOURCE_DIR}/resources/adapter_host.py" DESTINATION "${CMAKE_INSTALL_DATADIR}/tickgate")
 install(FILES "${linux}/tickgate.desktop" DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
 install(FILES "${made}/org.tickgate.Tickgate.metainfo.xml" DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
 install(FILES "${linux}/tickgate.bash-completion" DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions"

@@ -56,6 +56,13 @@ private Q_SLOTS:
         QCOMPARE(verifier.verify("key-of-anna").kind, KeyVerdict::Kind::WrongKey);
     }
 
+    void withoutAPepperNoKeyIsCalledWrong()
+    {
+        makeAnna();
+        OpenAlgoVerifier verifier(m_tree->databaseFile(), {});
+        QCOMPARE(verifier.verify("key-of-anna").kind, KeyVerdict::Kind::Unavailable);
+    }
+
     void aRevokedLoginIsABrokerError()
     {
         makeAnna();
