@@ -25,11 +25,6 @@ QString text(const std::string &utf8)
     return QString::fromStdString(utf8);
 }
 
-double rate(std::uint64_t now, std::uint64_t before, double seconds)
-{
-    return seconds > 0 && now >= before ? static_cast<double>(now - before) / seconds : 0;
-}
-
 /// Last traded price as OpenAlgo's publishers name it.
 void readPrice(std::string_view payload, SymbolSnapshot &symbol)
 {
@@ -55,34 +50,24 @@ void HubSampler::sample(const Sessions &sessions, SubscriptionIndex &index, FanO
                         HubSnapshot &out)
 {
     const std::uint64_t nowNs = monotonicNs();
-    const double seconds = m_lastNs == 0 ? 0 : static_cast<double>(nowNs - m_lastNs) / 1e9;
-    m_lastNs = nowNs;
-    sampleClients(sessions, nowNs, seconds, detail != SnapshotDetail::Totals, out);
+    sampleClients(sessions, nowNs, detail != SnapshotDetail::Totals, out);
     out.subscriptions = index.subscriptions();
     out.symbols = index.subscribedSymbols();
     out.delivered = fanOut.delivered();
-    out.deliveredPerSecond = rate(out.delivered, m_deliveredAtSample, seconds);
-    m_deliveredAtSample = out.delivered;
-    if (detail == SnapshotDetail::ClientsAndSymbols) {
-        const double since = m_lastSymbolsNs == 0 ? 0 : static_cast<double>(nowNs - m_lastSymbolsNs) / 1e9;
-        m_lastSymbolsNs = nowNs;
-        sampleSymbols(index, nowNs, since, out);
-    } else {
-        m_lastSymbolsNs = 0;
-    }
+    out.deliveredPerSecond = m_deliveredRate.read(out.delivered, nowNs);
+    if (detail == SnapshotDetail::ClientsAndSymbols)
+        sampleSymbols(index, nowNs, out);
     sampleLatency(fanOut, out);
 }
 
-void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, double seconds, bool withList,
-                               HubSnapshot &out)
+void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, bool withList, HubSnapshot &out)
 {
     for (const auto &[id, session] : sessions) {
         const SessionOutput &output = session->output();
         if (output.conflating() || (output.blocked() && output.queuedMessages() > 0))
             session->slowUntilNs = nowNs + kSlowShownNs;
         const bool slow = session->slowUntilNs > nowNs;
-        session->outPerSecond = rate(output.delivered(), session->deliveredAtSample, seconds);
-        session->deliveredAtSample = output.delivered();
+        const double outPerSecond = session->outRate.read(output.delivered(), nowNs);
         ++out.clients;
         out.authenticated += session->identity.known() ? 1 : 0;
         out.slowClients += slow ? 1 : 0;
@@ -101,7 +86,7 @@ void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, do
         client.subscriptions = session->subscriptionCount;
         client.wantsOrders = session->wantsOrders;
         client.slow = slow;
-        client.outPerSecond = session->outPerSecond;
+        client.outPerSecond = outPerSecond;
         client.delivered = output.delivered();
         client.deliveredBytes = output.deliveredBytes();
         client.conflated = output.conflated();
@@ -114,7 +99,7 @@ void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, do
     }
 }
 
-void HubSampler::sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, double seconds, HubSnapshot &out)
+void HubSampler::sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, HubSnapshot &out)
 {
     index.forEach([&](SymbolSlot &slot) {
         SymbolSnapshot symbol;
@@ -123,8 +108,7 @@ void HubSampler::sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, do
         symbol.subscribers = static_cast<int>(slot.subscribers.size());
         symbol.ticks = slot.allTicks();
         symbol.everTicked = slot.everTicked();
-        symbol.ticksPerSecond = rate(symbol.ticks, slot.ticksAtSample, seconds);
-        slot.ticksAtSample = symbol.ticks;
+        symbol.ticksPerSecond = slot.tickRate.read(symbol.ticks, nowNs);
         const LastTick *newest = slot.newestFor(Mode::Ltp);
         if (newest != nullptr) {
             symbol.sinceLastTick = sinceNs(newest->receivedNs, nowNs);
@@ -173,11 +157,7 @@ void HubSampler::sampleBus(const BusStatus &status, BusSnapshot &out)
     out.publishers = status.publishers;
     out.messages = counters.messages;
     out.bytes = counters.bytes;
-    if (m_lastBusNs != 0 && nowNs > m_lastBusNs)
-        m_busRate = rate(counters.messages, m_messagesAtSample, static_cast<double>(nowNs - m_lastBusNs) / 1e9);
-    m_lastBusNs = nowNs;
-    m_messagesAtSample = counters.messages;
-    out.messagesPerSecond = m_busRate;
+    out.messagesPerSecond = m_busRate.read(counters.messages, nowNs);
     out.ticks = counters.ticks;
     out.orders = counters.orders;
     out.privateTopics = counters.privateTopics;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/metrics/RateMeter.h"
 #include "core/metrics/Snapshot.h"
 
 #include <cstdint>
@@ -33,17 +34,12 @@ public:
     void sampleBus(const BusStatus &status, BusSnapshot &out);
 
 private:
-    void sampleClients(const Sessions &sessions, std::uint64_t nowNs, double seconds, bool withList, HubSnapshot &out);
-    static void sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, double seconds, HubSnapshot &out);
+    void sampleClients(const Sessions &sessions, std::uint64_t nowNs, bool withList, HubSnapshot &out);
+    static void sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, HubSnapshot &out);
     void sampleLatency(FanOut &fanOut, HubSnapshot &out);
 
-    std::uint64_t m_lastNs = 0;
-    std::uint64_t m_lastSymbolsNs = 0;
-    std::uint64_t m_lastBusNs = 0;
-    std::uint64_t m_deliveredBefore = 0; ///< by sessions that are gone
-    std::uint64_t m_messagesAtSample = 0;
-    std::uint64_t m_deliveredAtSample = 0;
-    double m_busRate = 0;
+    RateMeter m_deliveredRate;
+    RateMeter m_busRate;
     /// The last few intervals, so that the percentiles speak of the last seconds and not of the whole day.
     std::deque<std::unique_ptr<LatencyHistogram>> m_latencies;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/metrics/RateMeter.h"
 #include "core/protocol/CloseCode.h"
 #include "core/protocol/Mode.h"
 #include "core/server/HandshakePolicy.h"
@@ -61,10 +62,9 @@ public:
         int depth = 5;
     };
     std::unordered_map<SymbolSlot *, Held> subscriptions;
-    int subscriptionCount = 0;           ///< (symbol, mode) pairs
-    bool flushPending = false;           ///< in the hub's list of sessions to flush this turn
-    std::uint64_t deliveredAtSample = 0; ///< for the rate
-    double outPerSecond = 0;
+    int subscriptionCount = 0; ///< (symbol, mode) pairs
+    bool flushPending = false; ///< in the hub's list of sessions to flush this turn
+    RateMeter outRate;
     std::uint64_t slowUntilNs = 0; ///< shown as slow until then
 
     // Requests are served one after the other; while one waits for an answer from elsewhere the next ones queue.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/bus/TickBatch.h"
+#include "core/metrics/RateMeter.h"
 #include "core/protocol/Mode.h"
 #include "core/server/Backlog.h"
 
@@ -47,8 +48,8 @@ struct SymbolSlot
 
     std::array<LastTick, kModeCount> last;
     std::array<std::uint64_t, kModeCount> ticks{};
-    std::uint64_t ticksAtSample = 0; ///< for the rate
-    bool onBus = false;              ///< the bridge has a number for it
+    RateMeter tickRate;
+    bool onBus = false; ///< the bridge has a number for it
 
     [[nodiscard]] std::uint64_t allTicks() const { return ticks[0] + ticks[1] + ticks[2]; }
     [[nodiscard]] bool everTicked() const { return allTicks() > 0; }
