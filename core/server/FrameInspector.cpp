@@ -8,6 +8,7 @@ namespace {
 
 constexpr unsigned char kMaskBit = 0x80;
 constexpr unsigned char kFinalBit = 0x80;
+constexpr unsigned char kReservedBits = 0x70; // no extension was agreed on
 constexpr std::size_t kMaskBytes = 4;
 
 std::size_t headerLength(unsigned char second) noexcept
@@ -46,7 +47,7 @@ std::optional<CloseCode> FrameInspector::feed(std::string_view bytes)
 
 std::optional<CloseCode> FrameInspector::headerDone()
 {
-    if ((m_header[1] & kMaskBit) == 0)
+    if ((m_header[1] & kMaskBit) == 0 || (m_header[0] & kReservedBits) != 0)
         return CloseCode::ProtocolError;
     std::uint64_t length = m_header[1] & 0x7f;
     const std::size_t header = headerLength(m_header[1]);
@@ -62,6 +63,9 @@ std::optional<CloseCode> FrameInspector::headerDone()
         m_closeSeen = m_closeSeen || opcode == 0x8;
         return std::nullopt;
     }
+    if (opcode > 0x2 || m_inMessage != (opcode == 0x0))
+        return CloseCode::ProtocolError;
+    m_inMessage = (m_header[0] & kFinalBit) == 0;
     if (length > m_maxMessageBytes - std::min(m_messageBytes, m_maxMessageBytes))
         return CloseCode::MessageTooBig;
     m_messageBytes = (m_header[0] & kFinalBit) != 0 ? 0 : m_messageBytes + length;

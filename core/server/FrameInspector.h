@@ -10,7 +10,8 @@
 namespace tickgate {
 
 /// Follows the frame boundaries of what a client sends, byte for byte and ahead of QWebSocket, which on Qt 6.4 takes
-/// unmasked frames (RFC 6455 5.1 wants 1002). Also tells when the client's Close frame has come. Pure; one per session.
+/// unmasked frames (RFC 6455 5.1 wants 1002), and of FragmentJoiner, which wants fragments in order. Also tells when
+/// the client's Close frame has come. Pure; one per session.
 class FrameInspector
 {
 public:
@@ -32,6 +33,7 @@ private:
     std::uint64_t m_toSkip = 0;       ///< masking key and payload still to come
     unsigned char m_header[10] = {};
     std::size_t m_have = 0;
+    bool m_inMessage = false; ///< between the fragments of one
     bool m_closeSeen = false;
 };
 

@@ -12,6 +12,9 @@ InputGuard::InputGuard(QTcpSocket &socket, qint64 headerBytes)
     , m_inspector(limits::kMessageBytes)
     , m_headerBytes(headerBytes)
 {
+    const QByteArray bytes = socket.readAll();
+    m_early = bytes.mid(headerBytes);
+    putBack(bytes.left(headerBytes));
     connect(&socket, &QTcpSocket::readyRead, this, &InputGuard::inspect);
 }
 
@@ -20,6 +23,19 @@ void InputGuard::attachBehind()
     m_seen = m_socket.bytesAvailable();
     // Runs after QWebSocket's own slot: what is left then has been seen, and was kept for the rest of a frame.
     connect(&m_socket, &QTcpSocket::readyRead, this, [this] { m_seen = m_socket.bytesAvailable(); });
+    if (m_early.isEmpty())
+        return;
+    putBack(m_early);
+    m_early.clear();
+    // Later, for QWebSocketServer is still at its own readyRead.
+    QMetaObject::invokeMethod(
+        this, [this] { Q_EMIT m_socket.readyRead(); }, Qt::QueuedConnection);
+}
+
+void InputGuard::putBack(const QByteArray &bytes)
+{
+    for (auto at = bytes.crbegin(); at != bytes.crend(); ++at)
+        m_socket.ungetChar(*at);
 }
 
 void InputGuard::expectClose()
@@ -47,6 +63,10 @@ void InputGuard::inspect()
                 m_violated = true;
                 m_expectClose = true;
                 Q_EMIT violated(*code);
+            } else if (const auto joined = m_joiner.feed(view)) {
+                m_socket.readAll();
+                putBack(bytes.left(before) + QByteArray::fromStdString(*joined));
+                m_seen += static_cast<qint64>(joined->size()) - static_cast<qint64>(fresh);
             }
         }
     }

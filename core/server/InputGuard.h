@@ -1,8 +1,10 @@
 #pragma once
 
 #include "core/protocol/CloseCode.h"
+#include "core/server/FragmentJoiner.h"
 #include "core/server/FrameInspector.h"
 
+#include <QByteArray>
 #include <QObject>
 
 class QTcpSocket;
@@ -10,8 +12,8 @@ class QTcpSocket;
 namespace tickgate {
 
 /// Sees every byte from a client before QWebSocket does, because it is connected to the socket first: enforces masking
-/// and size, and once a Close frame of ours is under way reads on only for the client's answer. Hub thread; child of
-/// the socket.
+/// and size, joins fragments, holds back what came in one packet with the handshake, and once a Close frame of ours is
+/// under way reads on only for the client's answer. Hub thread; child of the socket.
 class InputGuard : public QObject
 {
     Q_OBJECT
@@ -32,9 +34,12 @@ Q_SIGNALS:
 
 private:
     void inspect();
+    void putBack(const QByteArray &bytes);
 
     QTcpSocket &m_socket;
     FrameInspector m_inspector;
+    FragmentJoiner m_joiner;
+    QByteArray m_early;   ///< frames behind the header, which QWebSocketServer would drop (Qt 6.4)
     qint64 m_headerBytes; ///< 0 once QWebSocketServer has taken the header away
     qint64 m_seen = 0;    ///< bytes in the buffer, header excluded, that have been inspected
     bool m_expectClose = false;

@@ -55,7 +55,7 @@ Session::Session(quint64 id, QWebSocket *webSocket, QTcpSocket *tcp, InputGuard 
     });
     connect(guard, &InputGuard::violated, this, [this](CloseCode code) {
         close(code, code == CloseCode::MessageTooBig ? QStringLiteral("message larger than 1 MiB")
-                                                     : QStringLiteral("client frames must be masked"));
+                                                     : QStringLiteral("unmasked or malformed frame"));
     });
     connect(guard, &InputGuard::closeAnswered, this, [this] {
         m_closedPolitely = true;

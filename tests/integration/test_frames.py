@@ -29,6 +29,13 @@ class Handshake(ServiceCase):
             client.socket.sendall(bytes([byte]))
         self.assertEqual(client.read_status(), 101)
 
+    def test_frames_in_the_same_packet_as_the_handshake_are_served(self):
+        client = self.raw()
+        early = client.frame(client.TEXT, json.dumps({"action": "ping", "_pingId": 1}).encode())
+        client.socket.sendall(client.request_text().encode() + early)
+        self.assertEqual(client.read_status(), 101)
+        self.assertEqual(client.read_json()["_pingId"], 1)
+
     def test_what_is_no_upgrade_is_refused(self):
         for headers in ({"Upgrade": None}, {"Connection": None}, {"Sec_WebSocket_Key": None}, {"Sec_WebSocket_Version": "8"}):
             with self.subTest(headers=headers):
@@ -123,14 +130,14 @@ class Frames(ServiceCase):
                 client.send_frame(client.TEXT, payload)
                 self.assertEqual(client.close_code(), 1007)
 
-    def test_text_in_fragments_is_one_message(self):
+    def test_text_in_fragments_is_one_message_even_where_a_character_is_split(self):
         client = self.connected()
-        data = json.dumps({"action": "ping", "_pingId": "fragments"}).encode()
-        for cut in range(len(data)):
+        data = json.dumps({"action": "ping", "_pingId": "€😀"}, ensure_ascii=False).encode()
+        for cut in range(data.index("€".encode()), len(data)):
             client.send_frame(client.TEXT, data[:cut], fin=False)
             client.send_frame(client.CONTINUATION, b"", fin=False)
             client.send_frame(client.CONTINUATION, data[cut:])
-            self.assertEqual(client.read_json()["_pingId"], "fragments")
+            self.assertEqual(client.read_json()["_pingId"], "€😀")
 
     def test_control_frames_between_fragments_are_served(self):
         client = self.connected()
