@@ -26,7 +26,7 @@ TEST_DEPS=(
 
 # To make the Linux packages and to check them.
 PACKAGE_DEPS=(
-    dpkg-dev file librsvg2-bin icoutils icnsutils desktop-file-utils appstream
+    dpkg-dev file librsvg2-bin icoutils icnsutils desktop-file-utils appstream patchelf
 )
 
 # To cross-build for Windows with the sysroot, and to start the result under Wine.

@@ -20,6 +20,13 @@ for argument in "$@"; do
 done
 
 deps_install "${BUILD_DEPS[@]}" "${TEST_DEPS[@]}" "${PACKAGE_DEPS[@]}"
+configure=(-DTICKGATE_WERROR=ON)
+if [ "$(uname -s)" = Darwin ]; then
+    # Homebrew has no packages of the clients' Python libraries.
+    [ -x build/python/bin/python ] || python3 -m venv build/python
+    build/python/bin/python -m pip install -q pyzmq websockets websocket-client
+    configure+=(-DTICKGATE_PYTHON="$PWD/build/python/bin/python")
+fi
 
 # The tests bring their own display and answer to nobody's settings.
 unset DISPLAY WAYLAND_DISPLAY OPENALGO_HOME
@@ -27,7 +34,11 @@ while IFS= read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(TICK
 export QT_QPA_PLATFORM=offscreen
 export LC_ALL=C.UTF-8
 # What was just installed has to be there: no test of a client is skipped for want of it.
-export TICKGATE_REQUIRE_PEERS=1
+[ "$(uname -s)" = Darwin ] || export TICKGATE_REQUIRE_PEERS=1
+
+# shellcheck source=packaging/windows/sysroot.sh
+. packaging/windows/sysroot.sh
+[ -n "$sysroot" ] || echo "skipped: no Windows sysroot"
 
 # GCC's thread sanitizer wants the memory layout of a kernel with little address randomisation.
 without_randomisation=()
@@ -40,7 +51,7 @@ summaries=()
 for preset in "${presets[@]}"; do
     started=$SECONDS
     printf '== %s: building\n' "$preset"
-    if ! build_preset "$preset" -- -DTICKGATE_WERROR=ON; then
+    if ! build_preset "$preset" -- "${configure[@]}"; then
         status=1
         summaries+=("$preset: does not build")
         continue
