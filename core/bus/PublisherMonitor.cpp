@@ -4,14 +4,15 @@
 
 #include <zmq.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <cstring>
+#include <string>
 
 namespace tickgate {
 
 namespace {
 
-constexpr const char *kEndpoint = "inproc://publisher-monitor";
 constexpr int kEvents = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_CONNECTED | ZMQ_EVENT_DISCONNECTED |
                         ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
                         ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
@@ -21,11 +22,15 @@ constexpr int kEvents = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_CONNECTED | ZMQ_EVENT_DIS
 PublisherMonitor::PublisherMonitor(zmq::context_t &context, zmq::socket_t &socket)
     : m_watched(socket)
 {
-    if (zmq_socket_monitor(socket.handle(), kEndpoint, kEvents) != 0)
+    // ZeroMQ gives an endpoint's name free some time after its monitor has ended, so each monitor has a name of its
+    // own.
+    static std::atomic<unsigned> made = 0;
+    const std::string endpoint = "inproc://publisher-monitor-" + std::to_string(++made);
+    if (zmq_socket_monitor(socket.handle(), endpoint.c_str(), kEvents) != 0)
         throw zmq::error_t();
     m_events = std::make_unique<zmq::socket_t>(context, zmq::socket_type::pair);
     m_events->set(zmq::sockopt::linger, 0);
-    m_events->connect(kEndpoint);
+    m_events->connect(endpoint);
 }
 
 PublisherMonitor::~PublisherMonitor()

@@ -116,19 +116,15 @@ void Hub::start()
     const auto here = [this](auto work) { QMetaObject::invokeMethod(this, work, Qt::QueuedConnection); };
     m_bridge = std::make_unique<BusBridge>(
         bus, m_mailbox,
-        BusBridge::Callbacks{[this, here](const BusOpened &opened) { here([this, opened] { busOpened(opened); }); },
-                             [this, here](const std::string &reason) {
-                                 here([this, reason] {
-                                     if (!m_stopping)
-                                         Q_EMIT failed(start_errors::bridgeFailed(QString::fromStdString(reason)));
-                                 });
-                             },
-                             [this, here] {
-                                 here([this] {
-                                     m_bridgeClosed = true;
-                                     finishStopWhenEmpty();
-                                 });
-                             }});
+        BusBridge::Callbacks{
+            [this, here](const BusOpened &opened) { here([this, opened] { busOpened(opened); }); },
+            [this, here](const std::string &reason) { here([this, reason] { bridgeFailed(reason); }); },
+            [this, here] {
+                here([this] {
+                    m_bridgeClosed = true;
+                    finishStopWhenEmpty();
+                });
+            }});
     m_bridge->open();
 }
 
@@ -144,6 +140,18 @@ void Hub::busOpened(const BusOpened &opened)
     spdlog::info("bus: {} {}", opened.connected ? "connected to" : "bound to", opened.endpoint);
     m_feed->begin(m_options.config.zmqHost, m_bus.port);
     openListeners();
+}
+
+void Hub::bridgeFailed(const std::string &reason)
+{
+    if (m_stopping || m_failureSaid)
+        return;
+    m_failureSaid = true;
+    const ServiceError error = start_errors::bridgeFailed(QString::fromStdString(reason));
+    if (m_running)
+        Q_EMIT failed(error);
+    else
+        refuseStart(error);
 }
 
 void Hub::openListeners()

@@ -83,6 +83,7 @@ Q_SIGNALS:
 
 private:
     void busOpened(const BusOpened &opened);
+    void bridgeFailed(const std::string &reason);
     void openListeners();
     void refuseStart(const ServiceError &error);
 
