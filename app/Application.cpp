@@ -15,7 +15,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <cstdio>
+#include <cstdlib>
 
 namespace tickgate {
 
@@ -23,6 +25,15 @@ namespace {
 
 constexpr std::chrono::seconds kHeadlessBusyWait{2};
 constexpr std::chrono::seconds kSignOfLifeEvery{60};
+
+/// For ends that bypass the event loop, such as a library calling exit(): what std::atexit can still reach.
+std::atomic<ProxyController *> lastResort = nullptr;
+
+void closeAtExit()
+{
+    if (ProxyController *controller = lastResort.exchange(nullptr))
+        controller->shutdownNow(QStringLiteral("exit"));
+}
 
 ServiceOptions optionsOf(const CommandLine &commandLine, const PlatformFolders &folders)
 {
@@ -60,6 +71,8 @@ Application::Application(CommandLine commandLine, PlatformFolders folders)
     m_controller =
         std::make_unique<ProxyController>([sources, picked = m_picked] { return picked->applied(loadConfig(sources)); },
                                           optionsOf(m_commandLine, m_folders));
+    lastResort = m_controller.get();
+    std::atexit(closeAtExit);
     m_signals = std::make_unique<QuitSignals>();
     connectController();
     if (!m_commandLine.headless)
@@ -68,7 +81,10 @@ Application::Application(CommandLine commandLine, PlatformFolders folders)
     watchOurselves();
 }
 
-Application::~Application() = default;
+Application::~Application()
+{
+    lastResort = nullptr;
+}
 
 void Application::makeWindow(const ConfigSources &sources)
 {
@@ -83,6 +99,10 @@ void Application::makeWindow(const ConfigSources &sources)
     // The window hides in the tray; only quitting ends the program.
     QGuiApplication::setQuitOnLastWindowClosed(false);
     m_window = std::make_unique<MainWindow>(*m_controller, options);
+    // The desktop session ends: there may be no more turn of the event loop, so the clean-up is done here and now.
+    connect(
+        qGuiApp, &QGuiApplication::commitDataRequest, this,
+        [this] { m_controller->shutdownNow(QStringLiteral("session end")); }, Qt::DirectConnection);
     connect(m_window.get(), &MainWindow::quitRequested, this, [this] { quit(QStringLiteral("Quit")); });
 }
 

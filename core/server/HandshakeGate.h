@@ -21,6 +21,7 @@ public:
     void hold(QTcpSocket *socket);
     /// Answers with 503, whatever the client asks for.
     void turnAway(QTcpSocket *socket, const QString &reason);
+    [[nodiscard]] int held() const { return static_cast<int>(m_held.size()); }
     /// Cuts all that are still held.
     void abortAll();
 

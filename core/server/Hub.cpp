@@ -49,8 +49,7 @@ std::uint64_t nanoseconds(std::chrono::nanoseconds duration)
 
 Hub::Hub(HubOptions options)
     : m_options(std::move(options))
-    , m_gate(HandshakePolicy(m_options.config.allowedOrigins, m_options.config.allowRemote))
-    , m_webSocketServer(QStringLiteral("Tickgate"), QWebSocketServer::NonSecureMode)
+    , m_reception(HandshakePolicy(m_options.config.allowedOrigins, m_options.config.allowRemote))
     , m_fanOut(m_index, m_brokers)
     , m_pump(m_mailbox, m_fanOut,
              {[this](const OrderRecord &order) { deliverOrder(order); },
@@ -92,16 +91,10 @@ void Hub::start()
         Q_EMIT clientAuthenticated(session->handshake().userAgent, session->identity.userId);
     });
     connect(&m_listeners, &Listeners::accepted, this, &Hub::accept);
-    connect(&m_gate, &HandshakeGate::passed, this, &Hub::upgrade);
-    connect(&m_gate, &HandshakeGate::refused, this, [this](const QString &peer, const QString &reason) {
+    connect(&m_reception, &Reception::arrived, this, &Hub::admit);
+    connect(&m_reception, &Reception::refused, this, [this](const QString &peer, const QString &reason) {
         ++m_refused;
         spdlog::warn("server: refused a connection from {}: {}", peer.toStdString(), reason.toStdString());
-    });
-    connect(&m_webSocketServer, &QWebSocketServer::newConnection, this, [this] {
-        guarded([this] {
-            while (QWebSocket *webSocket = m_webSocketServer.nextPendingConnection())
-                adopt(webSocket);
-        });
     });
     connect(&m_housekeeping, &QTimer::timeout, this, [this] { guarded([this] { keepHouse(); }); });
     m_goodbye.setSingleShot(true);
@@ -200,48 +193,24 @@ void Hub::accept(QTcpSocket *socket)
             return;
         }
         ++m_accepted;
-        const auto open = static_cast<int>(m_sessions.size() + m_upgrading.size());
+        const int open = static_cast<int>(m_sessions.size()) + m_reception.waiting();
         if (open >= m_options.config.maxClients) {
-            m_gate.turnAway(
+            m_reception.turnAway(
                 socket,
                 QStringLiteral("%1 clients are connected, which is the limit (TICKGATE_MAX_CLIENTS).").arg(open));
             return;
         }
-        m_gate.hold(socket);
+        m_reception.receive(socket);
     });
 }
 
-void Hub::upgrade(QTcpSocket *socket, qint64 headerBytes, const HandshakeInfo &info)
+void Hub::admit(QWebSocket *webSocket, QTcpSocket *tcp, InputGuard *guard, const HandshakeInfo &info)
 {
-    auto *guard = new InputGuard(*socket, headerBytes);
-    m_upgrading[socket] = {guard, info};
-    connect(socket, &QTcpSocket::disconnected, this, [this, socket] { m_upgrading.erase(socket); });
-    m_webSocketServer.handleConnection(socket);
-    // The bytes came before the hand-over, and QWebSocketServer waits for the signal (Qt 6.4).
-    Q_EMIT socket->readyRead();
-}
-
-void Hub::adopt(QWebSocket *webSocket)
-{
-    const auto found = std::find_if(m_upgrading.begin(), m_upgrading.end(), [webSocket](const auto &entry) {
-        return entry.first->peerPort() == webSocket->peerPort() &&
-               entry.first->peerAddress() == webSocket->peerAddress();
-    });
-    if (found == m_upgrading.end()) {
-        webSocket->deleteLater();
-        return;
-    }
-    QTcpSocket *tcp = found->first;
-    const Upgrading upgrading = found->second;
-    m_upgrading.erase(found);
-    disconnect(tcp, &QTcpSocket::disconnected, this, nullptr);
-
     const Backlog::Budget budget{static_cast<std::size_t>(m_options.config.maxQueueMessages), limits::kQueueBytes};
     const quint64 id = m_nextSessionId++;
-    auto owned = std::make_unique<Session>(id, webSocket, tcp, upgrading.guard, upgrading.info, budget);
+    auto owned = std::make_unique<Session>(id, webSocket, tcp, guard, info, budget);
     Session *session = owned.get();
     m_sessions.emplace(id, std::move(owned));
-    upgrading.guard->attachBehind();
     connect(session, &Session::requestReceived, this,
             [this, session](const QByteArray &json) { guarded([&] { m_requests->serve(*session, json); }); });
     connect(session, &Session::binaryReceived, this, [this, session] { m_requests->refuseBinary(*session); });
@@ -409,10 +378,7 @@ void Hub::stop(const QString &reason)
     m_report.reason = reason;
     // The steps of DESIGN 3, in its order.
     m_listeners.close();
-    m_gate.abortAll();
-    const auto upgrading = m_upgrading;
-    for (const auto &[socket, state] : upgrading)
-        socket->abort();
+    m_reception.abortAll();
     if (m_bridge)
         m_bridge->close();
     else

@@ -8,19 +8,17 @@
 #include "core/metrics/Snapshot.h"
 #include "core/server/BatchPump.h"
 #include "core/server/FanOut.h"
-#include "core/server/HandshakeGate.h"
 #include "core/server/HubSampler.h"
 #include "core/server/Listeners.h"
+#include "core/server/Reception.h"
 #include "core/server/SubscriptionIndex.h"
 #include "core/service/ServiceState.h"
 
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
-#include <QWebSocketServer>
 
 #include <atomic>
-#include <map>
 #include <memory>
 
 namespace tickgate {
@@ -88,8 +86,7 @@ private:
     void refuseStart(const ServiceError &error);
 
     void accept(QTcpSocket *socket);
-    void upgrade(QTcpSocket *socket, qint64 headerBytes, const HandshakeInfo &info);
-    void adopt(QWebSocket *webSocket);
+    void admit(QWebSocket *webSocket, QTcpSocket *tcp, InputGuard *guard, const HandshakeInfo &info);
     void sessionEnded(Session &session);
 
     void wakeForBatches();
@@ -106,21 +103,12 @@ private:
     template <typename Work>
     void guarded(Work work);
 
-    /// A connection between its handshake and its QWebSocket.
-    struct Upgrading
-    {
-        InputGuard *guard = nullptr;
-        HandshakeInfo info;
-    };
-
     const HubOptions m_options;
     Mailbox m_mailbox;
     std::unique_ptr<BusBridge> m_bridge;
     std::unique_ptr<DemoFeed> m_demoFeed;
     Listeners m_listeners;
-    HandshakeGate m_gate;
-    QWebSocketServer m_webSocketServer;
-    std::map<QTcpSocket *, Upgrading> m_upgrading;
+    Reception m_reception;
     HubSampler::Sessions m_sessions;
     SubscriptionIndex m_index;
     BrokerTable m_brokers;

@@ -15,6 +15,8 @@ SessionOutput::SessionOutput(QTcpSocket &socket, Backlog::Budget budget)
 void SessionOutput::addTick(SymbolNumber symbol, Mode tag, std::string_view frame, std::uint32_t modeAt,
                             std::uint64_t nowNs)
 {
+    if (m_ended)
+        return;
     const char digit = static_cast<char>('0' + modeNumber(tag));
     if (m_blocked) {
         std::string tagged(frame);
@@ -37,6 +39,8 @@ void SessionOutput::addTick(SymbolNumber symbol, Mode tag, std::string_view fram
 
 bool SessionOutput::addKept(std::string_view frame, std::uint64_t nowNs)
 {
+    if (m_ended)
+        return true;
     if (m_blocked)
         return m_backlog.addKept(frame, nowNs);
     m_batch.append(frame);
@@ -96,6 +100,7 @@ bool SessionOutput::resume(std::uint64_t nowNs)
 
 void SessionOutput::discard()
 {
+    m_ended = true;
     m_batch.clear();
     m_batchMessages = 0;
     m_backlog.clear();

@@ -34,7 +34,8 @@ public:
     /// The socket has sent something: goes on with the backlog, at most kDrainBytes. True when there is more to do at
     /// once.
     [[nodiscard]] bool resume(std::uint64_t nowNs);
-    /// Drops all that has not been handed to the socket (before a Close frame).
+    /// Drops all that has not been handed to the socket and takes nothing more: a Close frame follows, and it is the
+    /// last one of a session (RFC 6455 5.5.1).
     void discard();
     void dropSymbol(SymbolNumber symbol) { m_backlog.dropSymbol(symbol); }
 
@@ -66,6 +67,7 @@ private:
     std::uint64_t m_batchMessages = 0;
     Backlog m_backlog;
     bool m_blocked = false;
+    bool m_ended = false;
     std::uint64_t m_lastProgressNs = 0;
     std::uint64_t m_delivered = 0;
     std::uint64_t m_deliveredBytes = 0;

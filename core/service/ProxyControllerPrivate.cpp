@@ -217,11 +217,14 @@ void ProxyControllerPrivate::fail(const ServiceError &failure)
 {
     error = failure;
     spdlog::error("service: {} {}", failure.text.toStdString(), failure.hint.toStdString());
+    const auto delay = armRestart();
     setState(ServiceState::Failed);
-    scheduleRestart();
+    if (delay)
+        Q_EMIT q.autoRestartScheduled(*delay);
 }
 
-void ProxyControllerPrivate::scheduleRestart()
+/// Before the state is told, so that who hears of the failure can ask whether it mends itself.
+std::optional<std::chrono::seconds> ProxyControllerPrivate::armRestart()
 {
     // What the user has to mend does not mend itself; what broke while it ran may well.
     switch (error->code) {
@@ -232,17 +235,17 @@ void ProxyControllerPrivate::scheduleRestart()
     case ServiceErrorCode::ListenFailed:
         break;
     default:
-        return;
+        return std::nullopt;
     }
     if (!config.autorestart || shuttingDown)
-        return;
+        return std::nullopt;
     const auto delay = restartPolicy.failed(ranFor);
     if (!delay) {
         spdlog::error("service: failed {} times; it is not started again by itself", restartPolicy.failures());
-        return;
+        return std::nullopt;
     }
     restartTimer.start(*delay);
-    Q_EMIT q.autoRestartScheduled(*delay);
+    return delay;
 }
 
 void ProxyControllerPrivate::watch()

@@ -34,7 +34,7 @@ public:
     /// Enters Failed, once the hub has cleaned up after itself.
     void fail(const ServiceError &failure);
     void failWithVerdict(const ServiceError &failure);
-    void scheduleRestart();
+    [[nodiscard]] std::optional<std::chrono::seconds> armRestart();
     void watch();
     void takeSample();
     void onSampled(const ServiceSnapshot &sample);
