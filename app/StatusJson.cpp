@@ -44,6 +44,57 @@ QJsonObject busJson(const BusSnapshot &bus)
             {QStringLiteral("stalls"), number(bus.stalls)}};
 }
 
+QString adapterStateName(AdapterSnapshot::State state)
+{
+    switch (state) {
+    case AdapterSnapshot::State::Connecting:
+        return QStringLiteral("connecting");
+    case AdapterSnapshot::State::Connected:
+        return QStringLiteral("connected");
+    case AdapterSnapshot::State::Disconnected:
+        return QStringLiteral("disconnected");
+    case AdapterSnapshot::State::LoginNeeded:
+        return QStringLiteral("login_needed");
+    case AdapterSnapshot::State::Failed:
+        return QStringLiteral("failed");
+    }
+    return {};
+}
+
+QString feedHostName(FeedSnapshot::Host host)
+{
+    switch (host) {
+    case FeedSnapshot::Host::None:
+        return QStringLiteral("none");
+    case FeedSnapshot::Host::Starting:
+        return QStringLiteral("starting");
+    case FeedSnapshot::Host::Ready:
+        return QStringLiteral("ready");
+    case FeedSnapshot::Host::Waiting:
+        return QStringLiteral("waiting");
+    case FeedSnapshot::Host::Stopping:
+        return QStringLiteral("stopping");
+    }
+    return {};
+}
+
+QJsonObject feedJson(const FeedSnapshot &feed)
+{
+    QJsonArray adapters;
+    for (const AdapterSnapshot &adapter : feed.adapters) {
+        adapters.append(QJsonObject{{QStringLiteral("user"), adapter.user},
+                                    {QStringLiteral("broker"), adapter.broker},
+                                    {QStringLiteral("state"), adapterStateName(adapter.state)},
+                                    {QStringLiteral("symbols"), adapter.symbols},
+                                    {QStringLiteral("message"), adapter.message}});
+    }
+    return {{QStringLiteral("host"), feedHostName(feed.host)},
+            {QStringLiteral("pid"), feed.pid},
+            {QStringLiteral("restarts"), feed.restarts},
+            {QStringLiteral("reason"), feed.reason},
+            {QStringLiteral("adapters"), adapters}};
+}
+
 QJsonObject totalsJson(const HubSnapshot &hub)
 {
     return {{QStringLiteral("accepted"), number(hub.accepted)},
@@ -139,6 +190,7 @@ QJsonObject statusJson(const StatusFacts &facts)
         {QStringLiteral("auth"), facts.snapshot.authSource},
         {QStringLiteral("listeners"), listenersJson(hub.listeners)},
         {QStringLiteral("bus"), busJson(bus)},
+        {QStringLiteral("feed"), feedJson(hub.feed)},
         {QStringLiteral("totals"), totalsJson(hub)},
         {QStringLiteral("last_stop"), lastStopJson(facts.lastStop)}};
 }

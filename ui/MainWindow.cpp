@@ -28,8 +28,10 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QMenuBar>
 #include <QTabWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace tickgate {
@@ -275,6 +277,8 @@ void MainWindow::explain(const QString &attentionKey)
         showPage(Clients);
     else if (attentionKey == QLatin1String("exposed"))
         showPage(Ports);
+    else if (attentionKey.startsWith(kLoginAttention))
+        QDesktopServices::openUrl(QUrl(m_presenter->view().snapshot.hub.feed.loginAddress, QUrl::StrictMode));
     else
         m_dialogs->openWhy();
 }

@@ -41,6 +41,17 @@ void readPrice(std::string_view payload, SymbolSnapshot &symbol)
     }
 }
 
+/// A symbol that the broker refuses says so in its row.
+void noteRefusals(HubSnapshot &out)
+{
+    for (const RefusedSymbol &refused : out.feed.refused) {
+        for (SymbolSnapshot &symbol : out.symbolList) {
+            if (symbol.exchange == refused.exchange && symbol.symbol == refused.symbol)
+                symbol.note = refused.message;
+        }
+    }
+}
+
 } // namespace
 
 HubSampler::HubSampler() = default;
@@ -57,6 +68,7 @@ void HubSampler::sample(const Sessions &sessions, SubscriptionIndex &index, FanO
     out.deliveredPerSecond = m_deliveredRate.read(out.delivered, nowNs);
     if (detail == SnapshotDetail::ClientsAndSymbols)
         sampleSymbols(index, nowNs, out);
+    noteRefusals(out);
     sampleLatency(fanOut, out);
 }
 

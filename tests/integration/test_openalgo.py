@@ -178,6 +178,10 @@ class Adapters(OpenAlgoCase):
         self.assertEqual(reply["subscriptions"][0]["depth"], 20)
         tick = anna.next_tick()
         self.assertEqual((tick["symbol"], tick["mode"], tick["data"]["via"]), ("TCS", 3, "zerodha"))
+        feed = json.loads(self.service.verb("status", "--json").stdout)["feed"]
+        self.assertEqual(feed["host"], "ready")
+        self.assertEqual([(a["user"], a["broker"], a["state"], a["symbols"]) for a in feed["adapters"]],
+                         [("anna", "zerodha", "connected", 1)])
         info = anna.request({"action": "get_broker_info"})
         self.assertEqual(info["adapter_status"], "connected")
         anna.request({"action": "unsubscribe_all"})

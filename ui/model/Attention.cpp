@@ -15,6 +15,28 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(Attention)
 };
 
+/// What keeps broker adapters from bringing ticks.
+void addAdapters(const FeedSnapshot &feed, std::vector<Attention> &all)
+{
+    if (feed.host == FeedSnapshot::Host::Waiting) {
+        all.push_back({QStringLiteral("adapter-host"), Tone::Failed,
+                       Words::tr("OpenAlgo's broker adapters ended and start again: %1").arg(feed.reason)});
+    }
+    for (const AdapterSnapshot &adapter : feed.adapters) {
+        if (adapter.state == AdapterSnapshot::State::LoginNeeded) {
+            all.push_back({kLoginAttention + adapter.user, Tone::Failed,
+                           Words::tr("%1 no longer accepts the login of %2: log in to the broker in OpenAlgo.")
+                               .arg(adapter.broker, adapter.user),
+                           Words::tr("Open OpenAlgo")});
+        } else if (adapter.state == AdapterSnapshot::State::Failed) {
+            all.push_back({QStringLiteral("adapter-") + adapter.user, Tone::Failed, adapter.message});
+        } else if (adapter.state == AdapterSnapshot::State::Disconnected) {
+            all.push_back({QStringLiteral("adapter-") + adapter.user, Tone::Warning,
+                           Words::tr("%1 has lost its connection for %2.").arg(adapter.broker, adapter.user)});
+        }
+    }
+}
+
 } // namespace
 
 std::vector<Attention> attentions(const PanelView &view)
@@ -38,6 +60,7 @@ std::vector<Attention> attentions(const PanelView &view)
     if (view.snapshot.exposedToNetwork)
         all.push_back({QStringLiteral("exposed"), Tone::Warning,
                        Words::tr("Exposed to the network: other computers can reach this proxy.")});
+    addAdapters(hub.feed, all);
     if (bus.publishers == 0 && hub.subscriptions > 0)
         all.push_back({QStringLiteral("no-publisher"), Tone::Warning,
                        Words::tr("No publisher is attached to the bus: clients wait for data.")});

@@ -17,9 +17,13 @@ struct Attention
     QString key; ///< what it is about; snoozing silences this key only
     Tone tone = Tone::Warning;
     QString text;
+    QString action = {}; ///< what the button says, "Why?" when empty
 
     bool operator==(const Attention &) const = default;
 };
+
+/// How the keys begin of those that a login in OpenAlgo mends.
+inline const QString kLoginAttention = QStringLiteral("login-");
 
 /// All that is wrong, the most pressing first. Pure.
 [[nodiscard]] std::vector<Attention> attentions(const PanelView &view);

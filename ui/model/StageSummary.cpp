@@ -55,6 +55,31 @@ QString hostPort(const QString &host, int port)
 
 } // namespace
 
+static QString adapterLine(const AdapterSnapshot &adapter)
+{
+    QString state;
+    switch (adapter.state) {
+    case AdapterSnapshot::State::Connecting:
+        state = Words::tr("connecting");
+        break;
+    case AdapterSnapshot::State::Connected:
+        state = Words::tr("connected");
+        break;
+    case AdapterSnapshot::State::Disconnected:
+        state = Words::tr("disconnected");
+        break;
+    case AdapterSnapshot::State::LoginNeeded:
+        state = Words::tr("login needed");
+        break;
+    case AdapterSnapshot::State::Failed:
+        state = Words::tr("failed");
+        break;
+    }
+    return Words::tr("%1 for %2: %3, %4")
+        .arg(adapter.broker, adapter.user, state,
+             format::counted(adapter.symbols, Words::tr("1 symbol"), Words::tr("%1 symbols")));
+}
+
 StageText feedStage(const PanelView &view)
 {
     const BusSnapshot &bus = view.snapshot.bus;
@@ -76,6 +101,8 @@ StageText feedStage(const PanelView &view)
     text.numbers = Words::tr("%1 msg/s").arg(format::rate(bus.messagesPerSecond));
     text.numbers += bus.everReceived ? Words::tr(", last %1 ago").arg(format::age(bus.sinceLastMessage))
                                      : Words::tr(", nothing yet");
+    for (const AdapterSnapshot &adapter : view.snapshot.hub.feed.adapters)
+        text.details.append(adapterLine(adapter));
     if (!bus.bound && !bus.connected)
         text.tone = Tone::Failed;
     else if (!view.silent.empty() || (bus.publishers == 0 && view.snapshot.hub.subscriptions > 0))

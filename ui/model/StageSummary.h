@@ -4,6 +4,7 @@
 #include "ui/widget/Tone.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace tickgate {
 
@@ -15,6 +16,7 @@ struct StageText
     QString place;  ///< "tcp 127.0.0.1:5555"
     QString status; ///< "bound, 2 publishers"
     QString numbers;
+    QStringList details; ///< more lines for who looks closer
 
     bool operator==(const StageText &) const = default;
 };

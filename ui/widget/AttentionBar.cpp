@@ -54,6 +54,8 @@ void AttentionBar::setAttention(const std::optional<Attention> &attention)
         m_glyph->setTone(attention->tone);
         m_text->setText(attention->text);
         setAccessibleName(attention->text);
+        m_why->setText(attention->action.isEmpty() ? tr("Why?") : attention->action);
+        m_why->setAccessibleName(m_why->text());
     }
     setVisible(attention.has_value());
     update();

@@ -49,6 +49,7 @@ void StageCard::setStage(const StageText &text, bool stale)
     QStringList parts{text.place, text.status, text.numbers};
     parts.removeAll(QString());
     setAccessibleName(QStringLiteral("%1: %2").arg(text.title, parts.join(QLatin1String(", "))));
+    parts += text.details;
     setToolTip(parts.join(QLatin1Char('\n')));
     update();
 }
