@@ -80,6 +80,7 @@ MainWindow::MainWindow(PanelPartners partners, PanelOptions options, QWidget *pa
     connectActions();
     connectParts();
     tickgate::restoreGeometry(*this, *m_store);
+    m_pages->setFocus();
     m_pages->setCurrentIndex(std::clamp(m_store->number(kPageKey, Overview), 0, m_pages->count() - 1));
     m_overview->idleView().setPreviousRun(m_options.previousRun);
     refreshSampling();
@@ -147,6 +148,14 @@ void MainWindow::connectActions()
     connect(m_actions->stop, &QAction::triggered, this, [this] { m_commands->stop(tr("Stop button")); });
     connect(m_actions->restart, &QAction::triggered, this, [this] { m_commands->restart(tr("Restart button")); });
     connect(m_actions->why, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openWhy);
+    connect(m_actions->settings, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openSettings);
+    connect(m_actions->release, &QAction::triggered, this, [this] {
+        // The port that is in the way, if one is.
+        const auto &bus = m_ports->bus();
+        const bool busFirst = bus && portVerdictTone(bus->kind) == Tone::Failed &&
+                              !(m_ports->webSocket() && portVerdictTone(m_ports->webSocket()->kind) == Tone::Failed);
+        m_dialogs->openRelease(busFirst ? bus->port : quint16(0));
+    });
     connect(m_actions->about, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openAbout);
     connect(m_actions->copyUrl, &QAction::triggered, this, &MainWindow::copyUrl);
     connect(m_actions->close, &QAction::triggered, this, &QWidget::close);
@@ -183,6 +192,12 @@ void MainWindow::connectParts()
     connect(m_commands.get(), &PanelCommands::said, m_status, &StatusLine::say);
     connect(m_commands.get(), &PanelCommands::progress, &m_overview->idleView(), &IdleView::setProgress);
     connect(m_dialogs.get(), &PanelDialogs::actionRequested, this, &MainWindow::followDiagnosis);
+    connect(m_dialogs.get(), &PanelDialogs::startRequested, m_commands.get(), &PanelCommands::start);
+    connect(m_dialogs.get(), &PanelDialogs::restartRequested, this,
+            [this] { m_commands->restart(tr("new settings")); });
+    connect(m_commands.get(), &PanelCommands::settingsWanted, m_dialogs.get(), &PanelDialogs::openSettings);
+    connect(m_commands.get(), &PanelCommands::releaseWanted, this,
+            [this](const PortVerdict &verdict) { m_dialogs->openRelease(verdict.port); });
     connect(m_dialogs.get(), &PanelDialogs::said, m_status, &StatusLine::say);
     connect(m_dialogs.get(), &PanelDialogs::needsChanged, this, &MainWindow::refreshSampling);
     connect(m_overview, &OverviewPage::portActionRequested, m_commands.get(), &PanelCommands::remedy);

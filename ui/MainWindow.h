@@ -48,8 +48,8 @@ public:
         Log
     };
 
-    explicit MainWindow(ProxyController &controller, PanelOptions options = {}, QWidget *parent = nullptr)
-        : MainWindow(realPartners(controller), std::move(options), parent)
+    explicit MainWindow(ProxyController &controller, const PanelOptions &options = {}, QWidget *parent = nullptr)
+        : MainWindow(realPartners(controller, options), options, parent)
     {}
     MainWindow(PanelPartners partners, PanelOptions options, QWidget *parent = nullptr);
     ~MainWindow() override;

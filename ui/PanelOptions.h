@@ -3,6 +3,7 @@
 #include "core/config/ConfigLoader.h"
 #include "core/config/PlatformFolders.h"
 #include "core/logging/LogRing.h"
+#include "core/ports/ReleaseLadder.h"
 
 #include <QString>
 
@@ -18,7 +19,8 @@ struct PanelOptions
     std::shared_ptr<LogRing> log; ///< may be missing
     QString instance;             ///< --instance, shown in the title; empty for the first
     QString previousRun;          ///< how the last run ended when it did not end well; empty for nothing to say
-    bool demo = false;            ///< started with --demo
+    ReleaseOptions::AskInstance askInstance; ///< asks another Tickgate to stop; may be empty
+    bool demo = false;                       ///< started with --demo
 };
 
 } // namespace tickgate

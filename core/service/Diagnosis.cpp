@@ -244,8 +244,6 @@ Finding checkReading(const HubSnapshot &hub)
 
 Finding checkLoop(const LoopTickResult &loop)
 {
-    if (!loop.tried)
-        return {CheckResult::NotReached, Words::tr("not tried")};
     if (loop.latency)
         return {CheckResult::Ok, Words::tr("came round in %1").arg(format::latency(*loop.latency))};
     return broken(Words::tr("did not come back"),
@@ -287,6 +285,8 @@ Diagnosis diagnose(const DiagnosisInput &input)
          {DiagnosisLink::ServiceRunning, DiagnosisLink::BusBound, DiagnosisLink::PublisherAttached,
           DiagnosisLink::BytesIn, DiagnosisLink::ParseOk, DiagnosisLink::TopicMatched, DiagnosisLink::ClientSubscribed,
           DiagnosisLink::ClientReading, DiagnosisLink::LoopTick}) {
+        if (link == DiagnosisLink::LoopTick && !input.loop.tried)
+            continue;
         if (diagnosis.broken) {
             diagnosis.checks.push_back({link, CheckResult::NotReached, diagnosisLinkTitle(link), {}});
             continue;

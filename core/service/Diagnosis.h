@@ -69,7 +69,7 @@ struct Diagnosis
     bool operator==(const Diagnosis &) const = default;
 };
 
-/// What became of the synthetic tick that was sent round the loop.
+/// What became of the synthetic tick that was sent round the loop; no check when none was sent.
 struct LoopTickResult
 {
     bool tried = false;

@@ -7,7 +7,9 @@
 #include "ui/widget/PanelActions.h"
 
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
+#include <QPushButton>
 #include <QStyleFactory>
 #include <QTabWidget>
 #include <QTableView>
@@ -168,6 +170,37 @@ void renderIdle(Renderer &renderer)
     window.showPage(MainWindow::Ports);
     QTest::qWait(400);
     renderer.save(window, QStringLiteral("ports-busy"));
+
+    desk.table->addProcess(48211, "python3");
+    desk.table->editProcess(48211, [](os::ProcessIdentity &process) {
+        process.arguments = {"python3", "-m", "websocket_proxy.server"};
+        process.user = "asha";
+        process.sameUser = true;
+        process.startedAtMs = QDateTime(QDate(2026, 3, 2), QTime(3, 28), Qt::UTC).toMSecsSinceEpoch();
+    });
+    desk.table->listen(48211, "127.0.0.1", 8765);
+    desk.table->setOnEnd([](FakeProcessTable &, const FakeProcessTable::Signal &) { return os::EndOutcome::Sent; });
+    desk.times.ask = std::chrono::milliseconds(600);
+    window.actions().release->trigger();
+    QTest::qWait(500);
+    auto *release = window.findChild<QDialog *>(QStringLiteral("releaseDialog"));
+    renderer.save(*release, QStringLiteral("release-plan"));
+    release->findChild<QPushButton *>(QStringLiteral("releaseAskButton"))->click();
+    QTest::qWait(300);
+    renderer.save(*release, QStringLiteral("release-waiting"));
+    QTest::qWait(900);
+    renderer.save(*release, QStringLiteral("release-force"));
+    release->close();
+
+    window.actions().settings->trigger();
+    QTest::qWait(500);
+    auto *settings = window.findChild<QDialog *>(QStringLiteral("settingsDialog"));
+    auto *tabs = settings->findChild<QTabWidget *>(QStringLiteral("settingsTabs"));
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        renderer.save(*settings, QStringLiteral("settings-%1").arg(tab + 1));
+    }
+    settings->close();
     window.prepareToQuit();
 }
 

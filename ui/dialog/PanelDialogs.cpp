@@ -1,8 +1,13 @@
 #include "PanelDialogs.h"
 
+#include "core/config/LoginItem.h"
 #include "tickgate/Version.h"
+#include "ui/dialog/ReleaseDialog.h"
+#include "ui/dialog/SettingsDialog.h"
 #include "ui/dialog/WhyDialog.h"
 #include "ui/service/PanelPresenter.h"
+#include "ui/service/PortDesk.h"
+#include "ui/service/SettingsWriter.h"
 
 #include <QWidget>
 
@@ -58,6 +63,105 @@ void PanelDialogs::openAbout()
             .arg(QLatin1String(qVersion()));
     prompt.answers = {{tr("Close"), false}};
     m_with.prompter.ask(&m_with.window, prompt, [](int) {});
+}
+
+void PanelDialogs::openRelease(quint16 port)
+{
+    if (m_release) {
+        m_release->raise();
+        m_release->activateWindow();
+        return;
+    }
+    const PanelView &view = m_with.presenter.view();
+    const HubSnapshot &hub = view.snapshot.hub;
+    const auto live = [&](int configured, quint16 running) {
+        return running > 0 && view.running() ? running : static_cast<quint16>(std::clamp(configured, 0, 65535));
+    };
+    const quint16 webSocket =
+        live(view.config.webSocketPort, hub.listeners.empty() ? quint16(0) : hub.listeners.front().port);
+    const quint16 bus = live(view.config.zmqPort, view.snapshot.bus.port);
+    m_release = new ReleaseDialog(
+        {{tr("%1 (WebSocket)").arg(webSocket), view.config.webSocketHost, webSocket},
+         {tr("%1 (ZeroMQ bus)").arg(bus), view.config.zmqHost, bus}},
+        port, [this](const QString &host, quint16 wanted) { return m_with.desk.release(host, wanted); },
+        &m_with.window);
+    m_release->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_release, &ReleaseDialog::startRequested, this, &PanelDialogs::startRequested);
+    m_release->open();
+}
+
+void PanelDialogs::openSettings()
+{
+    if (m_settings) {
+        m_settings->raise();
+        m_settings->activateWindow();
+        return;
+    }
+    m_settings = new SettingsDialog(m_with.store, m_with.prompter, &m_with.window);
+    m_settings->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_settings, &SettingsDialog::saveRequested, this, &PanelDialogs::saveSettings);
+    connect(m_settings, &SettingsDialog::loginItemRequested, this, &PanelDialogs::setLoginItem);
+    m_settings->open();
+    loadSettings();
+}
+
+void PanelDialogs::loadSettings()
+{
+    const ConfigSources sources = m_with.options.sources;
+    const QString instance = m_with.options.instance;
+    m_jobs.run(
+        [sources, instance] {
+            const LoginItem item{LoginItem::runningProgram(), {}, instance};
+            return std::pair(loadConfig(sources), item.isEnabled());
+        },
+        m_settings,
+        [this](const std::pair<LoadedConfig, bool> &loaded) {
+            m_settings->setLoaded(loaded.first, m_with.settings.file());
+            m_settings->setLoginItem(loaded.second);
+        });
+}
+
+void PanelDialogs::saveSettings()
+{
+    const SettingsWriter::Changes changes = m_settings->changes();
+    const bool restart = m_settings->restartNeeded() && m_with.presenter.view().running();
+    if (changes.isEmpty()) {
+        m_settings->accept();
+        return;
+    }
+    m_with.settings.write(changes, m_settings, [this, restart](const QString &error) {
+        if (!error.isEmpty()) {
+            m_settings->setError(error);
+            return;
+        }
+        m_settings->accept();
+        Q_EMIT said(tr("Settings saved."));
+        if (!restart)
+            return;
+        Prompt prompt;
+        prompt.title = tr("Settings");
+        prompt.text = tr("The new settings take effect when the proxy restarts.");
+        prompt.detail = tr("Connected programs are disconnected for a moment; most connect again by themselves.");
+        prompt.answers = {{tr("Later"), false}, {tr("Restart now"), false}};
+        m_with.prompter.ask(&m_with.window, prompt, [this](int answer) {
+            if (answer == 1)
+                Q_EMIT restartRequested();
+        });
+    });
+}
+
+void PanelDialogs::setLoginItem(bool enabled, bool minimized)
+{
+    LoginItem item{LoginItem::runningProgram(), {}, m_with.options.instance};
+    if (minimized)
+        item.arguments += QStringLiteral("--minimized");
+    if (!item.instance.isEmpty())
+        item.arguments += {QStringLiteral("--instance"), item.instance};
+    m_jobs.run([item, enabled] { return enabled ? item.enable() : item.disable(); }, this,
+               [this](const QString &error) {
+                   if (!error.isEmpty())
+                       Q_EMIT said(error);
+               });
 }
 
 } // namespace tickgate

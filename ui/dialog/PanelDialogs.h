@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/ports/PortVerdict.h"
+#include "core/ports/BackgroundJobs.h"
 #include "core/service/Diagnosis.h"
 #include "ui/PanelOptions.h"
 #include "ui/service/Prompter.h"
@@ -13,6 +13,8 @@ class QDialog;
 namespace tickgate {
 
 class PanelPresenter;
+class ReleaseDialog;
+class SettingsDialog;
 class PanelStore;
 class PortDesk;
 class SettingsWriter;
@@ -39,6 +41,8 @@ public:
 
     void openWhy();
     void openAbout();
+    void openRelease(quint16 port);
+    void openSettings();
     /// To be called at each refresh.
     void refresh();
     /// A dialog that is open needs clients and symbols in the samples.
@@ -47,12 +51,21 @@ public:
 Q_SIGNALS:
     void actionRequested(tickgate::DiagnosisAction action);
     void said(const QString &text);
+    void startRequested();
+    void restartRequested();
     /// needsEverything() may have changed.
     void needsChanged();
 
 private:
+    void loadSettings();
+    void saveSettings();
+    void setLoginItem(bool enabled, bool minimized);
+
     Partners m_with;
+    BackgroundJobs m_jobs;
     QPointer<WhyDialog> m_why;
+    QPointer<ReleaseDialog> m_release;
+    QPointer<SettingsDialog> m_settings;
 };
 
 } // namespace tickgate

@@ -27,7 +27,6 @@ public:
 
 Q_SIGNALS:
     void actionRequested(tickgate::DiagnosisAction action);
-    void testTickRequested();
 
 private:
     struct Row
@@ -44,7 +43,6 @@ private:
     QLabel *m_sentence;
     QWidget *m_list;
     QPushButton *m_action;
-    QPushButton *m_test;
     std::vector<Row> m_rows;
 };
 

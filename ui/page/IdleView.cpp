@@ -27,6 +27,13 @@ QLabel *wrapped(QLabel *label)
     return label;
 }
 
+/// A wrapped label in the middle of a layout is not asked how high it must be; so it says so itself.
+void setWrapped(QLabel &label, const QString &text)
+{
+    label.setText(text);
+    label.setFixedHeight(text.isEmpty() ? 0 : label.heightForWidth(label.minimumWidth()));
+}
+
 QString lastStopText(const std::optional<StopReport> &report)
 {
     if (!report)
@@ -138,7 +145,7 @@ void IdleView::offer(PortAction action, const PortVerdict &verdict)
     m_actionVerdict = verdict;
     const QString text = portActionText(action);
     m_remedy->setText(text);
-    m_remedy->setAccessibleName(text);
+    m_remedy->setAccessibleName(text.isEmpty() ? tr("Remedy") : text);
     m_remedy->setVisible(!text.isEmpty() && action != PortAction::Start);
 }
 
@@ -151,8 +158,8 @@ void IdleView::refresh()
     case ServiceState::Stopping:
         m_glyph->setTone(Tone::Busy);
         m_title->setText(m_view.state == ServiceState::Starting ? tr("Starting") : tr("Stopping"));
-        m_text->setText(m_view.state == ServiceState::Starting ? tr("Opening the ports.")
-                                                               : tr("Saying goodbye to the clients."));
+        setWrapped(*m_text, m_view.state == ServiceState::Starting ? tr("Opening the ports.")
+                                                                   : tr("Saying goodbye to the clients."));
         m_start->setVisible(false);
         break;
     case ServiceState::Failed:
@@ -163,7 +170,7 @@ void IdleView::refresh()
         break;
     }
     if (!m_progress.isEmpty())
-        m_text->setText(m_progress);
+        setWrapped(*m_text, m_progress);
     m_text->setVisible(!m_text->text().isEmpty());
     m_ports->setVisible(!m_ports->text().isEmpty());
     m_last->setVisible(!m_last->text().isEmpty());
@@ -178,12 +185,12 @@ void IdleView::refreshStopped()
         if (*verdict)
             ports += (*verdict)->text;
     }
-    m_ports->setText(ports.join(QLatin1Char('\n')));
+    setWrapped(*m_ports, ports.join(QLatin1Char('\n')));
     const PortVerdict *inTheWay = obstacle();
-    m_text->setText(inTheWay ? inTheWay->remedy : QString());
+    setWrapped(*m_text, inTheWay ? inTheWay->remedy : QString());
     if (inTheWay)
         offer(inTheWay->action, *inTheWay);
-    m_last->setText(m_previousRun.isEmpty() ? lastStopText(m_view.lastStop) : m_previousRun);
+    setWrapped(*m_last, m_previousRun.isEmpty() ? lastStopText(m_view.lastStop) : m_previousRun);
 }
 
 void IdleView::refreshFailed()
@@ -196,9 +203,9 @@ void IdleView::refreshFailed()
         lines += tr("It starts again by itself in %1.")
                      .arg(format::duration(*m_view.untilAutoRestart + std::chrono::milliseconds(999)));
     lines.removeAll(QString());
-    m_text->setText(lines.join(QLatin1Char('\n')));
-    m_ports->clear();
-    m_last->setText(m_previousRun);
+    setWrapped(*m_text, lines.join(QLatin1Char('\n')));
+    setWrapped(*m_ports, {});
+    setWrapped(*m_last, m_previousRun);
 
     // One button that does it: the verdict's own remedy, or another start.
     const bool configuration =

@@ -4,6 +4,7 @@
 #include "ui/service/PanelStore.h"
 #include "ui/service/Prompter.h"
 #include "ui/widget/DataTable.h"
+#include "ui/widget/ToggleButton.h"
 
 #include <QComboBox>
 #include <QFile>
@@ -35,7 +36,7 @@ LogPage::LogPage(std::shared_ptr<LogRing> ring, Prompter &prompter, PanelStore &
     , m_filter(m_model)
     , m_level(new QComboBox(this))
     , m_search(new QLineEdit(this))
-    , m_pause(new QPushButton(tr("Pause"), this))
+    , m_pause(new ToggleButton(tr("Pause"), this))
     , m_newest(new QPushButton(this))
     , m_table(new DataTable(this))
 {
@@ -51,7 +52,6 @@ LogPage::LogPage(std::shared_ptr<LogRing> ring, Prompter &prompter, PanelStore &
     m_search->setClearButtonEnabled(true);
     m_pause->setObjectName(QStringLiteral("logPauseButton"));
     m_pause->setAccessibleName(tr("Pause"));
-    m_pause->setCheckable(true);
     m_pause->setToolTip(tr("Keep the list as it is; what is logged meanwhile is shown afterwards"));
     auto *copy = new QPushButton(tr("Copy"), this);
     copy->setObjectName(QStringLiteral("logCopyButton"));

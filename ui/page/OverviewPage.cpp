@@ -5,6 +5,7 @@
 #include "ui/service/PanelStore.h"
 #include "ui/widget/MutedLabel.h"
 #include "ui/widget/ThroughputChart.h"
+#include "ui/widget/ToggleButton.h"
 
 #include <QAction>
 #include <QButtonGroup>
@@ -78,10 +79,9 @@ QWidget *OverviewPage::makeSpans(PanelStore &store)
     const QStringList names{QStringLiteral("spanMinute"), QStringLiteral("spanFiveMinutes"), QStringLiteral("spanHour"),
                             QStringLiteral("spanSession")};
     for (int i = 0; i < titles.size(); ++i) {
-        auto *button = new QPushButton(titles[i], box);
+        auto *button = new ToggleButton(titles[i], box);
         button->setObjectName(names[i]);
         button->setAccessibleName(tr("Chart of %1").arg(titles[i]));
-        button->setCheckable(true);
         button->setAutoDefault(false);
         group->addButton(button, i);
         layout->addWidget(button);

@@ -59,7 +59,10 @@ PortsPage::PortsPage(PanelStore &store, QWidget *parent)
     layout->addLayout(bottom);
 
     connect(m_check, &QPushButton::clicked, this, &PortsPage::checkRequested);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &PortsPage::refreshDetails);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        m_chosen = m_chosen || !m_selecting;
+        refreshDetails();
+    });
     const auto act = [this] {
         if (const PortRow *row = selected(); row && m_action->isVisible())
             Q_EMIT portActionRequested(row->verdict.action, row->verdict);
@@ -78,16 +81,22 @@ void PortsPage::setVerdicts(const std::optional<PortVerdict> &webSocket, const s
         const std::vector<PortRow> more = portRows(true, *bus);
         rows.insert(rows.end(), more.begin(), more.end());
     }
+    m_selecting = true;
     m_model.update(std::move(rows));
+    m_selecting = false;
+    if (m_table->selectedRowIndexes().isEmpty())
+        m_chosen = false;
     // The first row that needs something, so that its remedy is in sight.
-    if (m_table->selectedRowIndexes().isEmpty() && m_model.rowCount() > 0) {
+    if (!m_chosen && m_model.rowCount() > 0) {
         int wanted = 0;
         for (int i = m_model.rowCount() - 1; i >= 0; --i) {
             const Tone tone = portVerdictTone(m_model.row(i).verdict.kind);
             if (tone == Tone::Failed || tone == Tone::Warning)
                 wanted = i;
         }
+        m_selecting = true;
         m_table->selectRow(wanted);
+        m_selecting = false;
     }
     refreshDetails();
 }

@@ -35,6 +35,8 @@ private:
     [[nodiscard]] const PortRow *selected() const;
 
     PortModel m_model;
+    bool m_chosen = false;    ///< the user selected a row; else we select the one that needs something
+    bool m_selecting = false; ///< we are doing it
     DataTable *m_table;
     QLabel *m_text;
     QLabel *m_remedy;

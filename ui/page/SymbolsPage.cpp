@@ -4,6 +4,7 @@
 #include "ui/service/PanelStore.h"
 #include "ui/widget/DataTable.h"
 #include "ui/widget/MutedLabel.h"
+#include "ui/widget/ToggleButton.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -22,7 +23,7 @@ SymbolsPage::SymbolsPage(PanelStore &store, QWidget *parent)
     : QWidget(parent)
     , m_filter(m_model)
     , m_search(new QLineEdit(this))
-    , m_waiting(new QPushButton(tr("Subscribed but silent"), this))
+    , m_waiting(new ToggleButton(tr("Subscribed but silent"), this))
     , m_copy(new QPushButton(tr("Copy"), this))
     , m_summary(new MutedLabel({}, this))
     , m_table(new DataTable(this))
@@ -34,7 +35,6 @@ SymbolsPage::SymbolsPage(PanelStore &store, QWidget *parent)
     m_search->setClearButtonEnabled(true);
     m_waiting->setObjectName(QStringLiteral("symbolsWaitingButton"));
     m_waiting->setAccessibleName(tr("Show only what is subscribed but silent"));
-    m_waiting->setCheckable(true);
     m_copy->setObjectName(QStringLiteral("symbolsCopyButton"));
     m_copy->setAccessibleName(tr("Copy the selected symbols"));
     m_summary->setObjectName(QStringLiteral("symbolsSummary"));

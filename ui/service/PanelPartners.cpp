@@ -6,9 +6,9 @@
 
 namespace tickgate {
 
-PanelPartners realPartners(ProxyController &controller)
+PanelPartners realPartners(ProxyController &controller, const PanelOptions &options)
 {
-    return {std::make_unique<ControllerService>(controller), std::make_unique<SystemPortDesk>(),
+    return {std::make_unique<ControllerService>(controller), std::make_unique<SystemPortDesk>(options.askInstance),
             std::make_unique<MessagePrompter>()};
 }
 

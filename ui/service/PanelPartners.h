@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/PanelOptions.h"
 #include "ui/service/PanelService.h"
 #include "ui/service/PortDesk.h"
 #include "ui/service/Prompter.h"
@@ -17,6 +18,6 @@ struct PanelPartners
 };
 
 /// The controller, which must outlive them, this system's ports, and the platform's message boxes.
-[[nodiscard]] PanelPartners realPartners(ProxyController &controller);
+[[nodiscard]] PanelPartners realPartners(ProxyController &controller, const PanelOptions &options);
 
 } // namespace tickgate

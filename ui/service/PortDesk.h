@@ -1,12 +1,14 @@
 #pragma once
 
 #include "core/ports/PortVerdict.h"
+#include "core/ports/ReleaseLadder.h"
 #include "ui/model/ProgramInfo.h"
 
 #include <QHash>
 #include <QObject>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -28,6 +30,8 @@ public:
     /// Which programs hold the other ends of connections to `serverPort`.
     virtual void identify(quint16 serverPort, const std::vector<quint16> &peerPorts, QObject *context,
                           Programs deliver) = 0;
+    /// The ladder that frees a port; begins when the caller says so.
+    [[nodiscard]] virtual std::unique_ptr<ReleaseLadder> release(const QString &host, quint16 port) = 0;
     /// The first port after `port` that could be had.
     virtual void findNextFree(const QString &host, quint16 port, QObject *context, NextPort deliver) = 0;
 };

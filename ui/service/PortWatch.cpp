@@ -71,9 +71,12 @@ void PortWatch::look(bool bus, const QString &host, quint16 port)
         if (port != (bus ? m_busPort : m_webSocketPort))
             return;
         std::optional<PortVerdict> &mine = bus ? m_bus : m_webSocket;
-        if (mine == verdict)
-            return;
+        m_news = m_news || mine != verdict;
         mine = verdict;
+        // Both at once, so that rows neither flicker nor change places.
+        if (m_open > 0 || !m_news)
+            return;
+        m_news = false;
         Q_EMIT changed();
     });
 }

@@ -38,6 +38,7 @@ private:
     quint16 m_webSocketPort = 0;
     quint16 m_busPort = 0;
     int m_open = 0; ///< questions not yet answered
+    bool m_news = false;
     std::optional<PortVerdict> m_webSocket;
     std::optional<PortVerdict> m_bus;
 };

@@ -73,9 +73,10 @@ QString scriptOf(const QString &program, const QStringList &arguments)
     return {};
 }
 
-SystemPortDesk::SystemPortDesk(QObject *parent)
+SystemPortDesk::SystemPortDesk(ReleaseOptions::AskInstance askInstance, QObject *parent)
     : PortDesk(parent)
     , m_table(std::make_shared<SystemProcessTable>())
+    , m_askInstance(std::move(askInstance))
     , m_inspector(m_table)
 {}
 
@@ -90,6 +91,13 @@ void SystemPortDesk::identify(quint16 serverPort, const std::vector<quint16> &pe
     const QSet<quint16> peers(peerPorts.begin(), peerPorts.end());
     m_jobs.run([table = m_table, serverPort, peers] { return identifyNow(*table, serverPort, peers); }, context,
                std::move(deliver));
+}
+
+std::unique_ptr<ReleaseLadder> SystemPortDesk::release(const QString &host, quint16 port)
+{
+    ReleaseOptions options;
+    options.askInstance = m_askInstance;
+    return std::make_unique<ReleaseLadder>(m_table, host, port, options);
 }
 
 void SystemPortDesk::findNextFree(const QString &host, quint16 port, QObject *context, NextPort deliver)

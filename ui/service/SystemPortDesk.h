@@ -18,15 +18,18 @@ class SystemPortDesk : public PortDesk
     Q_OBJECT
 
 public:
-    explicit SystemPortDesk(QObject *parent = nullptr);
+    /// `askInstance` asks another Tickgate by its control socket; may be empty.
+    explicit SystemPortDesk(ReleaseOptions::AskInstance askInstance = {}, QObject *parent = nullptr);
 
     void inspect(const QString &host, quint16 port, QObject *context, Verdict deliver) override;
     void identify(quint16 serverPort, const std::vector<quint16> &peerPorts, QObject *context,
                   Programs deliver) override;
+    [[nodiscard]] std::unique_ptr<ReleaseLadder> release(const QString &host, quint16 port) override;
     void findNextFree(const QString &host, quint16 port, QObject *context, NextPort deliver) override;
 
 private:
     std::shared_ptr<const ProcessTable> m_table;
+    ReleaseOptions::AskInstance m_askInstance;
     PortInspector m_inspector;
     BackgroundJobs m_jobs;
 };

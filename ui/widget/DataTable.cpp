@@ -14,10 +14,34 @@
 
 namespace tickgate {
 
+namespace {
+
+/// Headings stand exactly over their numbers, which keep some air to their right.
+class AiryHeader : public QHeaderView
+{
+public:
+    explicit AiryHeader(QWidget *parent)
+        : QHeaderView(Qt::Horizontal, parent)
+    {
+        setSectionsClickable(true);
+    }
+
+protected:
+    void initStyleOptionForIndex(QStyleOptionHeader *option, int logicalIndex) const override
+    {
+        QHeaderView::initStyleOptionForIndex(option, logicalIndex);
+        if (option->textAlignment & Qt::AlignRight)
+            option->text += QChar(0x2002);
+    }
+};
+
+} // namespace
+
 DataTable::DataTable(QWidget *parent)
     : QTableView(parent)
     , m_delegate(new RowDelegate(this))
 {
+    setHorizontalHeader(new AiryHeader(this));
     setItemDelegate(m_delegate);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
@@ -44,12 +68,12 @@ DataTable::DataTable(QWidget *parent)
 
 void DataTable::setSampleTexts(const QStringList &texts)
 {
-    const int margin = fontMetrics().horizontalAdvance(QLatin1Char('0')) * 3;
+    const int margin = fontMetrics().horizontalAdvance(QLatin1Char('0')) * 2 + 2;
     for (int column = 0; column < texts.size() && model() && column < model()->columnCount(); ++column) {
         const QString title = model()->headerData(column, Qt::Horizontal).toString();
         // Room for the sort arrow beside the title.
         const int wide = std::max(fontMetrics().horizontalAdvance(texts[column]),
-                                  fontMetrics().horizontalAdvance(title) + fontMetrics().height());
+                                  fontMetrics().horizontalAdvance(title) + fontMetrics().height() / 2);
         horizontalHeader()->resizeSection(column, wide + margin);
     }
 }

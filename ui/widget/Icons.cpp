@@ -42,7 +42,7 @@ QPixmap tintedPixmap(const QByteArray &svg, int size, const QColor &color)
 
 } // namespace
 
-QIcon tinted(const QString &name, const QColor &color, const QColor &disabled)
+QIcon tinted(const QString &name, const QColor &color, const QColor &disabled, const QColor &selected)
 {
     const QByteArray svg = source(name);
     QIcon icon;
@@ -50,6 +50,8 @@ QIcon tinted(const QString &name, const QColor &color, const QColor &disabled)
         icon.addPixmap(tintedPixmap(svg, size, color), QIcon::Normal);
         if (disabled.isValid())
             icon.addPixmap(tintedPixmap(svg, size, disabled), QIcon::Disabled);
+        if (selected.isValid())
+            icon.addPixmap(tintedPixmap(svg, size, selected), QIcon::Selected);
     }
     return icon;
 }

@@ -14,7 +14,8 @@ class QRectF;
 namespace tickgate::icons {
 
 /// `name` as in resources/icons, without the ending.
-[[nodiscard]] QIcon tinted(const QString &name, const QColor &color, const QColor &disabled = {});
+[[nodiscard]] QIcon tinted(const QString &name, const QColor &color, const QColor &disabled = {},
+                           const QColor &selected = {});
 void paint(QPainter &painter, const QRectF &where, const QString &name, const QColor &color);
 [[nodiscard]] QIcon application();
 

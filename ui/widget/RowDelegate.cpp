@@ -5,6 +5,10 @@
 
 namespace tickgate {
 
+namespace {
+constexpr QChar kAir(0x2002);
+}
+
 void RowDelegate::setTheme(const Theme &theme)
 {
     m_theme = theme;
@@ -16,7 +20,8 @@ QIcon RowDelegate::toneIcon(Tone tone) const
     const int key = static_cast<int>(tone) * 2 + (m_stale ? 1 : 0);
     QIcon &icon = m_icons[key];
     if (icon.isNull())
-        icon = icons::tinted(icons::stateName(tone), m_stale ? m_theme.muted : m_theme.tone(tone));
+        icon = icons::tinted(icons::stateName(tone), m_stale ? m_theme.muted : m_theme.tone(tone), {},
+                             m_theme.selectedText);
     return icon;
 }
 
@@ -27,6 +32,9 @@ void RowDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInde
     option->state &= ~QStyle::State_HasFocus;
     if (m_stale || index.data(MutedRole).toBool())
         option->palette.setColor(QPalette::Text, m_theme.muted);
+    // Air between a number and the text that begins the next column.
+    if (option->displayAlignment & Qt::AlignRight)
+        option->text += kAir;
     const QVariant tone = index.data(ToneRole);
     if (tone.isValid()) {
         const int size = option->fontMetrics.height() * 3 / 4;

@@ -56,8 +56,8 @@ void StageCard::setStage(const StageText &text, bool stale)
 
 QSize StageCard::sizeHint() const
 {
-    const int height = QFontMetrics(titleFont(*this)).height() + QFontMetrics(statusFont(*this)).height() +
-                       fontMetrics().height() + 2 * kLineGap + 2 * kPadding - 4;
+    const int height = fontMetrics().height() + QFontMetrics(statusFont(*this)).height() + fontMetrics().height() +
+                       2 * kLineGap + 2 * kPadding - 4;
     return {fontMetrics().averageCharWidth() * 34, height};
 }
 
@@ -102,7 +102,7 @@ void StageCard::paintEvent(QPaintEvent * /*event*/)
     // Title and place share the first line.
     painter.setFont(titleFont(*this));
     QFontMetrics metrics = painter.fontMetrics();
-    QRect line(inner.left(), inner.top(), inner.width(), metrics.height());
+    QRect line(inner.left(), inner.top(), inner.width(), fontMetrics().height());
     painter.setPen(theme.muted);
     painter.drawText(line, side, m_text.title);
     const int titleWidth = metrics.horizontalAdvance(m_text.title) + 10;

@@ -26,6 +26,7 @@ StatusLine::StatusLine(QWidget *parent)
     m_restarts->setObjectName(QStringLiteral("statusRestarts"));
     m_keys->setObjectName(QStringLiteral("statusKeys"));
     m_openAlgo->setObjectName(QStringLiteral("statusOpenAlgo"));
+    m_state->setContentsMargins(8, 0, 6, 0);
     addWidget(m_state, 1);
     auto *version = new MutedLabel(QStringLiteral("v") + QLatin1String(kVersion), this);
     version->setObjectName(QStringLiteral("statusVersion"));

@@ -52,6 +52,7 @@ Theme Theme::of(const QPalette &palette)
     theme.base = palette.color(QPalette::Active, QPalette::Base);
     theme.dark = luminance(theme.window) < luminance(theme.text);
     theme.card = theme.dark ? mixed(theme.window, Qt::white, 0.05) : theme.base;
+    theme.selectedText = palette.color(QPalette::Active, QPalette::HighlightedText);
     theme.border = mixed(theme.window, theme.text, theme.dark ? 0.22 : 0.18);
     theme.grid = mixed(theme.base, theme.text, 0.14);
 

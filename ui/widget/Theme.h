@@ -18,6 +18,7 @@ struct Theme
     QColor base;
     QColor card;
     QColor border;
+    QColor selectedText;
     QColor ok;
     QColor warning;
     QColor bad;

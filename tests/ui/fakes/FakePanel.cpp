@@ -65,6 +65,13 @@ void FakeDesk::identify(quint16 /*serverPort*/, const std::vector<quint16> &peer
     later(context, [found, deliver = std::move(deliver)] { deliver(found); });
 }
 
+std::unique_ptr<ReleaseLadder> FakeDesk::release(const QString &host, quint16 port)
+{
+    ReleaseOptions options;
+    options.times = times;
+    return std::make_unique<ReleaseLadder>(table, host, port, options);
+}
+
 void FakeDesk::findNextFree(const QString & /*host*/, quint16 /*port*/, QObject *context, NextPort deliver)
 {
     later(context, [found = nextFree, deliver = std::move(deliver)] { deliver(found); });

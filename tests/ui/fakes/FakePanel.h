@@ -1,5 +1,6 @@
 #pragma once
 
+#include "support/FakeProcessTable.h"
 #include "ui/service/PanelPartners.h"
 
 #include <QHash>
@@ -53,11 +54,14 @@ public:
     void inspect(const QString &host, quint16 port, QObject *context, Verdict deliver) override;
     void identify(quint16 serverPort, const std::vector<quint16> &peerPorts, QObject *context,
                   Programs deliver) override;
+    [[nodiscard]] std::unique_ptr<ReleaseLadder> release(const QString &host, quint16 port) override;
     void findNextFree(const QString &host, quint16 port, QObject *context, NextPort deliver) override;
 
     QHash<quint16, PortVerdict> verdicts; ///< free when not named
     QHash<quint16, ProgramInfo> programs; ///< by peer port
     std::optional<quint16> nextFree;
+    std::shared_ptr<FakeProcessTable> table = std::make_shared<FakeProcessTable>(); ///< for release()
+    ReleaseTimes times;
     int inspections = 0;
     int identifications = 0;
 };

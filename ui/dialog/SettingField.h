@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/config/SettingTable.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+
+namespace tickgate {
+
+/// One setting to be read and changed: checked as it is typed, with what set it and whether a restart is needed. GUI
+/// thread; owned by the settings dialog.
+class SettingField : public QWidget
+{
+    Q_OBJECT
+
+public:
+    SettingField(const SettingRow &row, QWidget *parent = nullptr);
+
+    /// `origin` as the loader names it; what the environment or the command line set cannot be changed here.
+    void setValue(const ProxyConfig &config, const QString &origin, const QString &ownFile);
+    [[nodiscard]] QString text() const;
+    void setText(const QString &text);
+    [[nodiscard]] bool isValid() const;
+    [[nodiscard]] bool isChanged() const;
+    [[nodiscard]] const SettingRow &row() const { return m_row; }
+    [[nodiscard]] QString note() const;
+    [[nodiscard]] QWidget *editor() const;
+
+Q_SIGNALS:
+    void edited();
+    void browseRequested();
+
+private:
+    void refresh();
+
+    const SettingRow &m_row;
+    QString m_before;
+    QString m_origin;
+    QString m_ownFile;
+    QLineEdit *m_line = nullptr;
+    QComboBox *m_choice = nullptr;
+    QCheckBox *m_switch = nullptr;
+    QLabel *m_note;
+};
+
+} // namespace tickgate

@@ -1,0 +1,205 @@
+#include "SettingsDialog.h"
+
+#include "ui/dialog/SettingField.h"
+#include "ui/service/PanelStore.h"
+#include "ui/service/Prompter.h"
+#include "ui/tray/Notifier.h"
+#include "ui/widget/MutedLabel.h"
+
+#include <QCheckBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace tickgate {
+
+namespace {
+
+const QString kMinimizedKey = QStringLiteral("panel/start-minimized");
+
+QList<const SettingRow *> rowsOf(SettingTab tab)
+{
+    QList<const SettingRow *> rows;
+    for (const SettingRow &row : settingTable()) {
+        if (settingTab(row.key) == tab)
+            rows += &row;
+    }
+    std::sort(rows.begin(), rows.end(),
+              [](const SettingRow *a, const SettingRow *b) { return settingOrder(a->key) < settingOrder(b->key); });
+    return rows;
+}
+
+QScrollArea *scrolled(QWidget *content, QWidget *parent)
+{
+    auto *area = new QScrollArea(parent);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidget(content);
+    return area;
+}
+
+} // namespace
+
+SettingsDialog::SettingsDialog(PanelStore &store, Prompter &prompter, QWidget *parent)
+    : QDialog(parent)
+    , m_store(store)
+    , m_tabs(new QTabWidget(this))
+    , m_login(new QCheckBox(tr("Start Tickgate when I log in"), this))
+    , m_minimized(new QCheckBox(tr("Start in the tray, without the window"), this))
+    , m_problem(new QLabel(this))
+    , m_save(new QPushButton(tr("Save"), this))
+{
+    setObjectName(QStringLiteral("settingsDialog"));
+    setWindowTitle(tr("Settings"));
+    m_tabs->setObjectName(QStringLiteral("settingsTabs"));
+    m_tabs->setAccessibleName(tr("Settings"));
+    for (const SettingTab tab : {SettingTab::OpenAlgo, SettingTab::Ports, SettingTab::Limits, SettingTab::Panel}) {
+        auto *content = new QWidget(m_tabs);
+        auto *column = new QVBoxLayout(content);
+        column->setContentsMargins(14, 12, 14, 12);
+        column->setSpacing(12);
+        if (tab == SettingTab::Panel)
+            buildPanelTab(*column);
+        auto *form = new QFormLayout;
+        form->setHorizontalSpacing(14);
+        form->setVerticalSpacing(10);
+        column->addLayout(form);
+        column->addStretch();
+        for (const SettingRow *row : rowsOf(tab)) {
+            auto *field = new SettingField(*row, content);
+            m_fields += field;
+            // A switch says its own name and needs no label beside it.
+            if (row->kind == SettingKind::Switch)
+                form->addRow(field);
+            else
+                form->addRow(settingLabel(row->key), field);
+            connect(field, &SettingField::edited, this, &SettingsDialog::refresh);
+            connect(field, &SettingField::browseRequested, this, [this, &prompter, field] {
+                prompter.askFolder(this, settingLabel(field->row().key), field->text(), [field](const QString &path) {
+                    if (!path.isEmpty())
+                        field->setText(path);
+                });
+            });
+        }
+        m_tabs->addTab(scrolled(content, m_tabs), settingTabTitle(tab));
+    }
+
+    m_problem->setObjectName(QStringLiteral("settingsProblem"));
+    m_problem->setWordWrap(true);
+    m_problem->setTextFormat(Qt::PlainText);
+    m_save->setObjectName(QStringLiteral("settingsSaveButton"));
+    m_save->setAccessibleName(m_save->text());
+    m_save->setDefault(true);
+    auto *cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setObjectName(QStringLiteral("settingsCancelButton"));
+    cancel->setAccessibleName(cancel->text());
+    auto *bottom = new QHBoxLayout;
+    bottom->addWidget(m_problem, 1);
+    bottom->addWidget(m_save);
+    bottom->addWidget(cancel);
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(10);
+    layout->addWidget(m_tabs, 1);
+    layout->addLayout(bottom);
+    resize(fontMetrics().averageCharWidth() * 92, fontMetrics().height() * 36);
+
+    connect(m_save, &QPushButton::clicked, this, &SettingsDialog::save);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    setEnabled(false);
+}
+
+void SettingsDialog::addSwitch(QVBoxLayout &layout, const QString &key, const QString &title, bool otherwise)
+{
+    auto *box = new QCheckBox(title, this);
+    box->setObjectName(key);
+    box->setAccessibleName(title);
+    box->setChecked(m_store.flag(key, otherwise));
+    m_switches += {key, box};
+    layout.addWidget(box);
+}
+
+void SettingsDialog::buildPanelTab(QVBoxLayout &layout)
+{
+    m_login->setObjectName(QStringLiteral("loginItem"));
+    m_login->setAccessibleName(m_login->text());
+    m_login->setEnabled(false);
+    m_minimized->setObjectName(QStringLiteral("startMinimized"));
+    m_minimized->setAccessibleName(m_minimized->text());
+    m_minimizedBefore = m_store.flag(kMinimizedKey, true);
+    m_minimized->setChecked(m_minimizedBefore);
+    layout.addWidget(m_login);
+    layout.addWidget(m_minimized);
+    layout.addSpacing(6);
+    layout.addWidget(new MutedLabel(tr("Notify me when"), this));
+    for (const Notification kind :
+         {Notification::Failed, Notification::Restarted, Notification::FeedSilent, Notification::SlowClient})
+        addSwitch(layout, notificationKey(kind), notificationTitle(kind), true);
+    layout.addSpacing(6);
+}
+
+void SettingsDialog::setLoaded(const LoadedConfig &loaded, const QString &ownFile)
+{
+    for (SettingField *field : m_fields)
+        field->setValue(loaded.config, loaded.origins.value(field->row().key), ownFile);
+    setEnabled(true);
+    refresh();
+}
+
+void SettingsDialog::setLoginItem(std::optional<bool> enabled)
+{
+    m_login->setEnabled(enabled.has_value());
+    m_loginBefore = enabled.value_or(false);
+    m_login->setChecked(m_loginBefore);
+}
+
+SettingsWriter::Changes SettingsDialog::changes() const
+{
+    SettingsWriter::Changes changes;
+    for (const SettingField *field : m_fields) {
+        if (field->isChanged())
+            changes.insert(field->row().key,
+                           field->text().isEmpty() ? std::nullopt : std::optional<QString>(field->text()));
+    }
+    return changes;
+}
+
+bool SettingsDialog::restartNeeded() const
+{
+    return std::any_of(m_fields.begin(), m_fields.end(),
+                       [](const SettingField *field) { return field->isChanged() && field->row().restartNeeded; });
+}
+
+void SettingsDialog::setError(const QString &text)
+{
+    m_problem->setText(text);
+    m_save->setEnabled(true);
+}
+
+void SettingsDialog::refresh()
+{
+    const auto wrong =
+        std::find_if(m_fields.begin(), m_fields.end(), [](const SettingField *field) { return !field->isValid(); });
+    const bool valid = wrong == m_fields.end();
+    m_save->setEnabled(valid);
+    m_problem->setText(valid ? QString() : tr("%1: %2").arg(settingLabel((*wrong)->row().key), (*wrong)->note()));
+}
+
+void SettingsDialog::save()
+{
+    for (const auto &[key, box] : m_switches)
+        m_store.setFlag(key, box->isChecked());
+    m_store.setFlag(kMinimizedKey, m_minimized->isChecked());
+    if (m_login->isEnabled() && (m_login->isChecked() != m_loginBefore ||
+                                 (m_login->isChecked() && m_minimized->isChecked() != m_minimizedBefore)))
+        Q_EMIT loginItemRequested(m_login->isChecked(), m_minimized->isChecked());
+    m_save->setEnabled(false);
+    Q_EMIT saveRequested();
+}
+
+} // namespace tickgate

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/config/ProxyConfig.h"
+#include "ui/dialog/SettingLabels.h"
+#include "ui/service/SettingsWriter.h"
+
+#include <QDialog>
+
+#include <optional>
+
+class QCheckBox;
+class QLabel;
+class QPushButton;
+class QTabWidget;
+class QVBoxLayout;
+
+namespace tickgate {
+
+class PanelStore;
+class Prompter;
+class SettingField;
+
+/// Everything that can be set, from the table of settings, each field with what set it. Saves nothing itself. GUI
+/// thread; owned by the window.
+class SettingsDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    SettingsDialog(PanelStore &store, Prompter &prompter, QWidget *parent = nullptr);
+
+    void setLoaded(const LoadedConfig &loaded, const QString &ownFile);
+    /// Nothing while it is not known.
+    void setLoginItem(std::optional<bool> enabled);
+
+    /// What differs from what was loaded; an emptied field takes its key out.
+    [[nodiscard]] SettingsWriter::Changes changes() const;
+    [[nodiscard]] bool restartNeeded() const;
+    /// What went wrong while saving; shown until the next try.
+    void setError(const QString &text);
+
+Q_SIGNALS:
+    void saveRequested();
+    void loginItemRequested(bool enabled, bool minimized);
+
+private:
+    void buildPanelTab(QVBoxLayout &layout);
+    void addSwitch(QVBoxLayout &layout, const QString &key, const QString &title, bool otherwise);
+    void refresh();
+    void save();
+
+    PanelStore &m_store;
+    QTabWidget *m_tabs;
+    QList<SettingField *> m_fields;
+    QList<QPair<QString, QCheckBox *>> m_switches; ///< kept in the store
+    QCheckBox *m_login;
+    QCheckBox *m_minimized;
+    bool m_loginBefore = false;
+    bool m_minimizedBefore = false;
+    QLabel *m_problem;
+    QPushButton *m_save;
+};
+
+} // namespace tickgate
