@@ -13,6 +13,7 @@
 #include "ui/page/SymbolsPage.h"
 #include "ui/service/PanelCommands.h"
 #include "ui/service/PanelStore.h"
+#include "ui/service/PlatformManners.h"
 #include "ui/service/PortWatch.h"
 #include "ui/service/SettingsWriter.h"
 #include "ui/service/WindowMemory.h"
@@ -60,11 +61,12 @@ MainWindow::MainWindow(PanelPartners partners, PanelOptions options, QWidget *pa
     , m_commands(std::make_unique<PanelCommands>(*m_with.service, *m_with.desk, *m_settingsFile))
     , m_snoozer(std::make_unique<Snoozer>())
     , m_notifier(std::make_unique<Notifier>(*m_store))
-    , m_dialogs(std::make_unique<PanelDialogs>(PanelDialogs::Partners{*this, *m_with.desk, *m_with.prompter, *m_store,
-                                                                      *m_settingsFile, *m_presenter, m_options}))
+    , m_dialogs(std::make_unique<PanelDialogs>(PanelDialogs::Partners{
+          *this, *m_with.service, *m_with.desk, *m_with.prompter, *m_store, *m_settingsFile, *m_presenter, m_options}))
     , m_actions(new PanelActions(this))
     , m_status(new StatusLine(this))
 {
+    manners::introduce();
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(m_options.instance.isEmpty() ? QStringLiteral("Tickgate")
                                                 : QStringLiteral("Tickgate - %1").arg(m_options.instance));
@@ -76,13 +78,14 @@ MainWindow::MainWindow(PanelPartners partners, PanelOptions options, QWidget *pa
     m_exit = std::make_unique<ExitManners>(*this, *m_tray, *m_with.prompter, *m_store);
     setStatusBar(m_status);
     buildPages();
-    buildMenus();
+    m_actions->fill(*menuBar());
     connectActions();
     connectParts();
     tickgate::restoreGeometry(*this, *m_store);
     m_pages->setFocus();
     m_pages->setCurrentIndex(std::clamp(m_store->number(kPageKey, Overview), 0, m_pages->count() - 1));
     m_overview->idleView().setPreviousRun(m_options.previousRun);
+    m_presenter->loadHours(m_options.folders.configDir);
     refreshSampling();
     refresh();
 }
@@ -124,24 +127,6 @@ void MainWindow::buildPages()
     setCentralWidget(central);
 }
 
-void MainWindow::buildMenus()
-{
-    QMenu *file = menuBar()->addMenu(tr("&File"));
-    file->addActions({m_actions->settings, m_actions->firstRun});
-    file->addSeparator();
-    file->addActions({m_actions->close, m_actions->quit});
-    QMenu *view = menuBar()->addMenu(tr("&View"));
-    view->addActions(m_actions->pages);
-    QMenu *server = menuBar()->addMenu(tr("&Server"));
-    server->addActions({m_actions->start, m_actions->stop, m_actions->restart});
-    server->addSeparator();
-    server->addActions({m_actions->release, m_actions->copyUrl});
-    QMenu *tools = menuBar()->addMenu(tr("&Tools"));
-    tools->addAction(m_actions->why);
-    QMenu *help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(m_actions->about);
-}
-
 void MainWindow::connectActions()
 {
     connect(m_actions->start, &QAction::triggered, m_commands.get(), &PanelCommands::start);
@@ -149,6 +134,7 @@ void MainWindow::connectActions()
     connect(m_actions->restart, &QAction::triggered, this, [this] { m_commands->restart(tr("Restart button")); });
     connect(m_actions->why, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openWhy);
     connect(m_actions->settings, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openSettings);
+    connect(m_actions->firstRun, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openFirstRun);
     connect(m_actions->release, &QAction::triggered, this, [this] {
         // The port that is in the way, if one is.
         const auto &bus = m_ports->bus();
@@ -178,6 +164,7 @@ void MainWindow::connectParts()
     connect(m_presenter.get(), &PanelPresenter::refreshed, this, &MainWindow::refresh);
     connect(m_presenter.get(), &PanelPresenter::wokeUp, m_ports.get(), &PortWatch::check);
     connect(service, &PanelService::stateChanged, this, [this](ServiceState from, ServiceState to) {
+        manners::setServing(to == ServiceState::Running);
         m_notifier->stateChanged(from, to, m_with.service->error());
         refreshSampling();
         refreshPorts();
@@ -189,6 +176,10 @@ void MainWindow::connectParts()
     connect(service, &PanelService::autoRestartChanged, m_presenter.get(), &PanelPresenter::refresh);
     connect(m_notifier.get(), &Notifier::notify, m_tray, &TrayIcon::tell);
     connect(m_tray, &TrayIcon::openRequested, this, &MainWindow::present);
+    connect(qApp, &QGuiApplication::applicationStateChanged, this, [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive && manners::reopensWhenActivated() && !isVisible() && !m_quitting)
+            present();
+    });
     connect(m_commands.get(), &PanelCommands::said, m_status, &StatusLine::say);
     connect(m_commands.get(), &PanelCommands::progress, &m_overview->idleView(), &IdleView::setProgress);
     connect(m_dialogs.get(), &PanelDialogs::actionRequested, this, &MainWindow::followDiagnosis);
@@ -333,12 +324,15 @@ void MainWindow::followDiagnosis(DiagnosisAction action)
 
 void MainWindow::showAtStart(bool minimized)
 {
-    if (m_tray->isAvailable())
+    const bool tray = m_tray->isAvailable();
+    if (tray)
         m_tray->show();
-    if (!minimized)
+    if (!minimized) {
         show();
-    else if (!m_tray->isAvailable())
+        m_dialogs->welcome();
+    } else if (!tray) {
         showMinimized();
+    }
 }
 
 void MainWindow::present()

@@ -79,7 +79,6 @@ protected:
 
 private:
     void buildPages();
-    void buildMenus();
     void connectActions();
     void connectParts();
 

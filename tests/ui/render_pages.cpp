@@ -201,6 +201,10 @@ void renderIdle(Renderer &renderer)
         renderer.save(*settings, QStringLiteral("settings-%1").arg(tab + 1));
     }
     settings->close();
+
+    window.actions().firstRun->trigger();
+    QTest::qWait(600);
+    renderer.save(*window.findChild<QDialog *>(QStringLiteral("firstRunDialog")), QStringLiteral("first-run"));
     window.prepareToQuit();
 }
 

@@ -357,6 +357,50 @@ private Q_SLOTS:
         QVERIFY(!dialog->isVisible());
     }
 
+    void aTestTickIsMeasuredOnRequest()
+    {
+        Stage stage;
+        stage.run();
+        ServiceSnapshot healthy = sessionSnapshot();
+        healthy.hub.slowClients = 0;
+        std::erase_if(healthy.hub.symbolList,
+                      [](const SymbolSnapshot &symbol) { return symbol.exchange == QLatin1String("NFO"); });
+        stage.service->setSnapshot(healthy);
+        stage.window->actions().why->trigger();
+        auto *dialog = stage.find<WhyDialog>("whyDialog");
+        QTRY_VERIFY(!dialog->diagnosis().broken);
+        QCOMPARE(dialog->diagnosis().checks.size(), std::size_t(8));
+        stage.find<QPushButton>("whyTestButton")->click();
+        QTRY_COMPARE(dialog->diagnosis().checks.size(), std::size_t(9));
+        QVERIFY(dialog->diagnosis().checks.back().found.contains(QLatin1String("640")));
+        stage.service->loop = {true, std::nullopt, QStringLiteral("lost.")};
+        stage.find<QPushButton>("whyTestButton")->click();
+        QTRY_COMPARE(dialog->diagnosis().action, DiagnosisAction::Restart);
+    }
+
+    void theFirstRunFindsItsWayAndSaves()
+    {
+        const QTemporaryDir dir;
+        Stage stage(dir.path());
+        stage.window->actions().firstRun->trigger();
+        auto *dialog = stage.find<QDialog>("firstRunDialog");
+        auto *port = dialog->findChild<QLineEdit *>(QStringLiteral("WEBSOCKET_PORT"));
+        QTRY_COMPARE(port->text(), QStringLiteral("8765"));
+        QTRY_VERIFY(
+            dialog->findChild<QLabel *>(QStringLiteral("firstRunPorts"))->text().contains(QLatin1String("8765")));
+        auto *finish = dialog->findChild<QPushButton *>(QStringLiteral("firstRunFinishButton"));
+        dialog->findChild<QAbstractButton *>(QStringLiteral("firstRunWithout"))->click();
+        port->setText(QStringLiteral("seven"));
+        QVERIFY(!finish->isEnabled());
+        port->setText(QStringLiteral("9002"));
+        QVERIFY(finish->isEnabled());
+        finish->click();
+        QTRY_COMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
+        QFile file(dir.filePath(QStringLiteral(".env")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(QString::fromUtf8(file.readAll()).trimmed(), QStringLiteral("WEBSOCKET_PORT=9002"));
+    }
+
     void closingHidesWhereThereIsATrayAndSaysSoOnce()
     {
         const QTemporaryDir dir;

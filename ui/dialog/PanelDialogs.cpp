@@ -1,17 +1,26 @@
 #include "PanelDialogs.h"
 
+#include "core/auth/OpenAlgoInspection.h"
 #include "core/config/LoginItem.h"
 #include "tickgate/Version.h"
+#include "ui/dialog/FirstRunDialog.h"
 #include "ui/dialog/ReleaseDialog.h"
 #include "ui/dialog/SettingsDialog.h"
 #include "ui/dialog/WhyDialog.h"
 #include "ui/service/PanelPresenter.h"
+#include "ui/service/PanelStore.h"
 #include "ui/service/PortDesk.h"
 #include "ui/service/SettingsWriter.h"
 
+#include <QFileInfo>
+#include <QProcess>
 #include <QWidget>
 
 namespace tickgate {
+
+namespace {
+const QString kWelcomedKey = QStringLiteral("panel/welcomed");
+}
 
 PanelDialogs::PanelDialogs(const Partners &partners, QObject *parent)
     : QObject(parent)
@@ -35,6 +44,7 @@ void PanelDialogs::refresh()
     input.hours = m_with.presenter.hours();
     input.now = QDateTime::currentDateTimeUtc();
     input.staleAfter = view.config.staleTickWarn;
+    input.loop = m_loop;
     m_why->setDiagnosis(diagnose(input));
 }
 
@@ -44,7 +54,14 @@ void PanelDialogs::openWhy()
         m_why = new WhyDialog(&m_with.window);
         connect(m_why, &WhyDialog::actionRequested, this, &PanelDialogs::actionRequested);
         connect(m_why, &QDialog::finished, this, &PanelDialogs::needsChanged);
+        connect(m_why, &WhyDialog::testTickRequested, this, [this] {
+            m_with.service.sendTestTick(m_why, [this](const LoopTickResult &result) {
+                m_loop = result;
+                refresh();
+            });
+        });
     }
+    m_loop = {};
     m_why->show();
     m_why->raise();
     m_why->activateWindow();
@@ -162,6 +179,102 @@ void PanelDialogs::setLoginItem(bool enabled, bool minimized)
                    if (!error.isEmpty())
                        Q_EMIT said(error);
                });
+}
+
+void PanelDialogs::welcome()
+{
+    // The demo needs no set-up, and whoever has a settings file has been here in some way.
+    if (m_with.options.demo || m_with.store.flag(kWelcomedKey, false) || m_with.settings.file().isEmpty())
+        return;
+    m_jobs.run([file = m_with.settings.file()] { return QFileInfo::exists(file); }, this,
+               [this](bool exists) {
+                   m_with.store.setFlag(kWelcomedKey, true);
+                   if (!exists && m_with.window.isVisible())
+                       openFirstRun();
+               });
+}
+
+void PanelDialogs::openFirstRun()
+{
+    if (m_firstRun) {
+        m_firstRun->raise();
+        m_firstRun->activateWindow();
+        return;
+    }
+    m_firstRun = new FirstRunDialog(m_with.prompter, &m_with.window);
+    m_firstRun->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_firstRun, &FirstRunDialog::folderChanged, this, &PanelDialogs::inspectFolder);
+    connect(m_firstRun, &FirstRunDialog::finishRequested, this, &PanelDialogs::finishFirstRun);
+    connect(m_firstRun, &FirstRunDialog::demoRequested, this, &PanelDialogs::openDemo);
+    m_firstRun->open();
+    m_jobs.run([sources = m_with.options.sources] { return loadConfig(sources); }, m_firstRun,
+               [this](const LoadedConfig &loaded) {
+                   m_loaded = loaded;
+                   m_firstRun->setLoaded(loaded, m_with.settings.file());
+                   inspectFolder(loaded.config.openAlgoHome);
+                   const ProxyConfig &config = loaded.config;
+                   for (const bool bus : {false, true}) {
+                       const int port = bus ? config.zmqPort : config.webSocketPort;
+                       m_with.desk.inspect(
+                           bus ? config.zmqHost : config.webSocketHost, static_cast<quint16>(port), m_firstRun,
+                           [this, bus](const PortVerdict &verdict) { m_firstRun->addVerdict(bus, verdict); });
+                   }
+               });
+}
+
+void PanelDialogs::inspectFolder(const QString &folder)
+{
+    LoadedConfig loaded = m_loaded;
+    m_jobs.run(
+        [loaded, folder]() mutable {
+            loaded.config.openAlgoHome = folder.isEmpty() ? findOpenAlgo() : folder;
+            if (loaded.config.openAlgoHome.isEmpty())
+                return OpenAlgoInspection{};
+            return inspectOpenAlgo(loaded);
+        },
+        m_firstRun, [this](const OpenAlgoInspection &inspection) { m_firstRun->setInspection(inspection); });
+}
+
+void PanelDialogs::finishFirstRun()
+{
+    if (m_firstRun->wantsLoginItem())
+        setLoginItem(true, true);
+    const auto start = [this] {
+        const bool running = m_with.presenter.view().running();
+        m_firstRun->accept();
+        if (running)
+            Q_EMIT restartRequested();
+        else
+            Q_EMIT startRequested();
+    };
+    const SettingsWriter::Changes changes = m_firstRun->changes();
+    if (changes.isEmpty() && m_with.presenter.view().running()) {
+        m_firstRun->accept();
+        return;
+    }
+    m_with.settings.write(changes, m_firstRun, [this, start](const QString &error) {
+        if (error.isEmpty())
+            start();
+        else
+            m_firstRun->setError(error);
+    });
+}
+
+void PanelDialogs::openDemo()
+{
+    // A process of its own beside this one: nothing here is touched.
+    m_jobs.run(
+        [] {
+            return QProcess::startDetached(LoginItem::runningProgram(),
+                                           {QStringLiteral("--demo"), QStringLiteral("--instance"),
+                                            QStringLiteral("demo"), QStringLiteral("--ws-port"), QStringLiteral("0"),
+                                            QStringLiteral("--zmq-port"), QStringLiteral("0")});
+        },
+        this,
+        [this](bool started) {
+            if (!started)
+                Q_EMIT said(tr("The demo could not be started."));
+        });
 }
 
 } // namespace tickgate

@@ -12,7 +12,9 @@ class QDialog;
 
 namespace tickgate {
 
+class FirstRunDialog;
 class PanelPresenter;
+class PanelService;
 class ReleaseDialog;
 class SettingsDialog;
 class PanelStore;
@@ -29,6 +31,7 @@ public:
     struct Partners
     {
         QWidget &window;
+        PanelService &service;
         PortDesk &desk;
         Prompter &prompter;
         PanelStore &store;
@@ -43,6 +46,9 @@ public:
     void openAbout();
     void openRelease(quint16 port);
     void openSettings();
+    void openFirstRun();
+    /// Opens the first-run page when the panel was never here before.
+    void welcome();
     /// To be called at each refresh.
     void refresh();
     /// A dialog that is open needs clients and symbols in the samples.
@@ -60,12 +66,18 @@ private:
     void loadSettings();
     void saveSettings();
     void setLoginItem(bool enabled, bool minimized);
+    void inspectFolder(const QString &folder);
+    void finishFirstRun();
+    void openDemo();
 
     Partners m_with;
     BackgroundJobs m_jobs;
     QPointer<WhyDialog> m_why;
+    LoopTickResult m_loop; ///< since the dialog was opened
     QPointer<ReleaseDialog> m_release;
     QPointer<SettingsDialog> m_settings;
+    QPointer<FirstRunDialog> m_firstRun;
+    LoadedConfig m_loaded; ///< what the first-run page began with
 };
 
 } // namespace tickgate

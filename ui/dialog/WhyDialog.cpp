@@ -47,6 +47,7 @@ WhyDialog::WhyDialog(QWidget *parent)
     , m_sentence(new QLabel(this))
     , m_list(new QWidget(this))
     , m_action(new QPushButton(this))
+    , m_test(new QPushButton(tr("Send a test tick"), this))
 {
     setObjectName(QStringLiteral("whyDialog"));
     setWindowTitle(tr("Why no data?"));
@@ -59,6 +60,10 @@ WhyDialog::WhyDialog(QWidget *parent)
     m_sentence->setFont(font);
     m_action->setObjectName(QStringLiteral("whyActionButton"));
     m_action->setAccessibleName(tr("Remedy"));
+    m_test->setObjectName(QStringLiteral("whyTestButton"));
+    m_test->setAccessibleName(m_test->text());
+    m_test->setToolTip(tr("Send a tick of our own through the bus and measure how long it takes"));
+    m_test->setAutoDefault(false);
     auto *close = new QPushButton(tr("Close"), this);
     close->setObjectName(QStringLiteral("whyCloseButton"));
     close->setAccessibleName(close->text());
@@ -75,6 +80,7 @@ WhyDialog::WhyDialog(QWidget *parent)
     top->addWidget(m_glyph, 0, Qt::AlignTop);
     top->addWidget(m_sentence, 1);
     auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_test);
     buttons->addStretch();
     buttons->addWidget(m_action);
     buttons->addWidget(close);
@@ -88,6 +94,7 @@ WhyDialog::WhyDialog(QWidget *parent)
     setMinimumWidth(fontMetrics().averageCharWidth() * 82);
 
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
+    connect(m_test, &QPushButton::clicked, this, &WhyDialog::testTickRequested);
     connect(m_action, &QPushButton::clicked, this, [this] {
         const DiagnosisAction action = m_diagnosis.action;
         accept();
@@ -121,6 +128,8 @@ void WhyDialog::setDiagnosis(const Diagnosis &diagnosis)
     m_action->setText(action);
     m_action->setAccessibleName(action.isEmpty() ? tr("Remedy") : action);
     m_action->setVisible(!action.isEmpty());
+
+    m_test->setEnabled(!diagnosis.broken || *diagnosis.broken > DiagnosisLink::BusBound);
 
     ensureRows(diagnosis.checks.size());
     for (std::size_t i = 0; i < diagnosis.checks.size(); ++i) {

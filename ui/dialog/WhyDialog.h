@@ -27,6 +27,7 @@ public:
 
 Q_SIGNALS:
     void actionRequested(tickgate::DiagnosisAction action);
+    void testTickRequested();
 
 private:
     struct Row
@@ -43,6 +44,7 @@ private:
     QLabel *m_sentence;
     QWidget *m_list;
     QPushButton *m_action;
+    QPushButton *m_test;
     std::vector<Row> m_rows;
 };
 

@@ -95,9 +95,10 @@ StageText feedStage(const PanelView &view)
     const QString link = bus.bound       ? Words::tr("bound")
                          : bus.connected ? Words::tr("connected")
                                          : Words::tr("not bound");
-    text.status = QStringLiteral("%1, %2").arg(
-        link, format::counted(bus.publishers, Words::tr("1 publisher"),
-                              bus.publishers == 0 ? Words::tr("no publisher") : Words::tr("%1 publishers")));
+    const QString publishers =
+        bus.publishers == 0 ? Words::tr("no publisher")
+                            : format::counted(bus.publishers, Words::tr("1 publisher"), Words::tr("%1 publishers"));
+    text.status = QStringLiteral("%1, %2").arg(link, publishers);
     text.numbers = Words::tr("%1 msg/s").arg(format::rate(bus.messagesPerSecond));
     text.numbers += bus.everReceived ? Words::tr(", last %1 ago").arg(format::age(bus.sinceLastMessage))
                                      : Words::tr(", nothing yet");

@@ -1,6 +1,7 @@
 #include "SymbolsPage.h"
 
 #include "core/metrics/Format.h"
+#include "core/service/LoopProbe.h"
 #include "ui/service/PanelStore.h"
 #include "ui/widget/DataTable.h"
 #include "ui/widget/MutedLabel.h"
@@ -96,6 +97,9 @@ void SymbolsPage::setView(const PanelView &view, const ExchangeHours &hours, con
     if (m_running) {
         rows.reserve(view.snapshot.hub.symbolList.size());
         for (const SymbolSnapshot &symbol : view.snapshot.hub.symbolList) {
+            // Our own test tick is nobody's symbol.
+            if (symbol.symbol == QLatin1String(LoopProbe::kSymbol))
+                continue;
             rows.push_back({symbol, isSilent(symbol, hours, wallClock, view.config.staleTickWarn)});
             waiting += rows.back().waits() ? 1 : 0;
             subscribed += symbol.subscribers > 0 ? 1 : 0;

@@ -5,6 +5,7 @@ namespace tickgate {
 ControllerService::ControllerService(ProxyController &controller, QObject *parent)
     : PanelService(parent)
     , m_controller(controller)
+    , m_probe(controller)
 {
     connect(&controller, &ProxyController::stateChanged, this, &PanelService::stateChanged);
     connect(&controller, &ProxyController::snapshotTaken, this, &PanelService::snapshotTaken);
@@ -66,6 +67,11 @@ QString ControllerService::kick(quint64 clientId)
 void ControllerService::cancelAutoRestart()
 {
     m_controller.cancelAutoRestart();
+}
+
+void ControllerService::sendTestTick(QObject *context, std::function<void(const LoopTickResult &)> done)
+{
+    m_probe.send(context, std::move(done));
 }
 
 void ControllerService::setSnapshotDetail(SnapshotDetail detail)

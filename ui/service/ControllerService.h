@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/service/LoopProbe.h"
 #include "ui/service/PanelService.h"
 
 namespace tickgate {
@@ -21,11 +22,13 @@ public:
     [[nodiscard]] QString restart(const QString &reason) override;
     [[nodiscard]] QString kick(quint64 clientId) override;
     void cancelAutoRestart() override;
+    void sendTestTick(QObject *context, std::function<void(const LoopTickResult &)> done) override;
     void setSnapshotDetail(SnapshotDetail detail) override;
     void setSnapshotsEnabled(bool enabled) override;
 
 private:
     ProxyController &m_controller;
+    LoopProbe m_probe;
 };
 
 } // namespace tickgate

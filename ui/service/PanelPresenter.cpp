@@ -1,6 +1,9 @@
 #include "PanelPresenter.h"
 
 #include <QDateTime>
+#include <QFile>
+
+#include <spdlog/spdlog.h>
 
 namespace tickgate {
 
@@ -11,6 +14,24 @@ constexpr int kPulseMs = 5000;
 constexpr qint64 kLeastRefreshGapMs = 245;
 // Wall clock ahead of the steady one by more than this: the computer slept.
 constexpr qint64 kSleepMs = 5000;
+
+QString textOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+ExchangeHours readHours(const QString &folder)
+{
+    ExchangeHours hours;
+    const auto warn = [](const char *file, const QStringList &unread) {
+        for (const QString &line : unread)
+            spdlog::warn("panel: {} line {} is not understood", file, line.toStdString());
+    };
+    warn("exchange_hours.txt", hours.readHours(textOf(folder + QStringLiteral("/exchange_hours.txt"))));
+    warn("holidays.txt", hours.readHolidays(textOf(folder + QStringLiteral("/holidays.txt"))));
+    return hours;
+}
 
 } // namespace
 
@@ -43,10 +64,15 @@ std::chrono::milliseconds PanelPresenter::now() const
     return std::chrono::milliseconds(m_clock.elapsed());
 }
 
-void PanelPresenter::setHours(const ExchangeHours &hours)
+void PanelPresenter::loadHours(const QString &folder)
 {
-    m_hours = hours;
-    watchSilence();
+    if (folder.isEmpty())
+        return;
+    m_jobs.run([folder] { return readHours(folder); }, this,
+               [this](const ExchangeHours &hours) {
+                   m_hours = hours;
+                   watchSilence();
+               });
 }
 
 void PanelPresenter::setVisible(bool visible)

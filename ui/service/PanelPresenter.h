@@ -2,6 +2,7 @@
 
 #include "core/metrics/ExchangeHours.h"
 #include "core/metrics/SampleHistory.h"
+#include "core/ports/BackgroundJobs.h"
 #include "ui/model/PanelView.h"
 #include "ui/service/PanelService.h"
 
@@ -26,7 +27,8 @@ public:
     [[nodiscard]] const PanelView &view() const { return m_view; }
     [[nodiscard]] const SampleHistory &history() const { return m_history; }
     [[nodiscard]] const ExchangeHours &hours() const { return m_hours; }
-    void setHours(const ExchangeHours &hours);
+    /// Reads exchange_hours.txt and holidays.txt of this folder, where they are, on a thread of its own.
+    void loadHours(const QString &folder);
     /// On the history's clock.
     [[nodiscard]] std::chrono::milliseconds now() const;
 
@@ -51,6 +53,7 @@ private:
     void announce();
 
     PanelService &m_service;
+    BackgroundJobs m_jobs;
     ExchangeHours m_hours;
     SampleHistory m_history;
     PanelView m_view;

@@ -2,6 +2,7 @@
 
 #include "core/config/ProxyConfig.h"
 #include "core/metrics/Snapshot.h"
+#include "core/service/Diagnosis.h"
 #include "core/service/ProxyController.h"
 #include "core/service/ServiceState.h"
 
@@ -9,6 +10,7 @@
 #include <QString>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 
 namespace tickgate {
@@ -36,6 +38,9 @@ public:
     [[nodiscard]] virtual QString kick(quint64 clientId) = 0;
     /// Calls off the start that untilAutoRestart() announces.
     virtual void cancelAutoRestart() = 0;
+
+    /// Sends a test tick into the bus; done comes later, once, unless context is gone by then.
+    virtual void sendTestTick(QObject *context, std::function<void(const LoopTickResult &)> done) = 0;
 
     virtual void setSnapshotDetail(SnapshotDetail detail) = 0;
     virtual void setSnapshotsEnabled(bool enabled) = 0;

@@ -3,6 +3,9 @@
 #include "ui/widget/Icons.h"
 #include "ui/widget/Theme.h"
 
+#include <QMenu>
+#include <QMenuBar>
+
 namespace tickgate {
 
 QAction *PanelActions::make(const char *name, const QString &text, const QString &tip, const QKeySequence &keys)
@@ -54,6 +57,21 @@ void PanelActions::setView(const PanelView &view)
     stop->setEnabled(state == ServiceState::Running || state == ServiceState::Starting || view.untilAutoRestart);
     restart->setEnabled(state == ServiceState::Running);
     release->setEnabled(state != ServiceState::Starting && state != ServiceState::Stopping);
+}
+
+void PanelActions::fill(QMenuBar &bar) const
+{
+    QMenu *file = bar.addMenu(tr("&File"));
+    file->addActions({settings, firstRun});
+    file->addSeparator();
+    file->addActions({close, quit});
+    bar.addMenu(tr("&View"))->addActions(pages);
+    QMenu *server = bar.addMenu(tr("&Server"));
+    server->addActions({start, stop, restart});
+    server->addSeparator();
+    server->addActions({release, copyUrl});
+    bar.addMenu(tr("&Tools"))->addAction(why);
+    bar.addMenu(tr("&Help"))->addAction(about);
 }
 
 void PanelActions::setPalette(const QPalette &palette)

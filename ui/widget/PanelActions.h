@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QObject>
 
+class QMenuBar;
 class QPalette;
 
 namespace tickgate {
@@ -20,6 +21,7 @@ public:
     /// What is possible in this state.
     void setView(const PanelView &view);
     void setPalette(const QPalette &palette);
+    void fill(QMenuBar &bar) const;
 
     QAction *start;
     QAction *stop;

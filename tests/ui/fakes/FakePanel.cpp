@@ -37,6 +37,11 @@ void FakeService::cancelAutoRestart()
     Q_EMIT autoRestartChanged();
 }
 
+void FakeService::sendTestTick(QObject *context, std::function<void(const LoopTickResult &)> done)
+{
+    later(context, [result = loop, done = std::move(done)] { done(result); });
+}
+
 QString FakeService::note(const QString &what)
 {
     asked += what;

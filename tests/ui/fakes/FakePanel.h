@@ -28,6 +28,7 @@ public:
     [[nodiscard]] QString restart(const QString &reason) override { return note(QStringLiteral("restart ") + reason); }
     [[nodiscard]] QString kick(quint64 clientId) override { return note(QStringLiteral("kick %1").arg(clientId)); }
     void cancelAutoRestart() override;
+    void sendTestTick(QObject *context, std::function<void(const LoopTickResult &)> done) override;
     void setSnapshotDetail(SnapshotDetail detail) override { m_detail = detail; }
     void setSnapshotsEnabled(bool enabled) override { m_enabled = enabled; }
 
@@ -38,6 +39,7 @@ public:
     std::optional<std::chrono::milliseconds> m_untilRestart;
     SnapshotDetail m_detail = SnapshotDetail::Totals;
     bool m_enabled = false;
+    LoopTickResult loop{true, std::chrono::microseconds(640), {}}; ///< what a test tick comes to
 
 private:
     QString note(const QString &what);

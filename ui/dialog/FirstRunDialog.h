@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/auth/OpenAlgoInspection.h"
+#include "core/config/ProxyConfig.h"
+#include "core/ports/PortVerdict.h"
+#include "ui/service/SettingsWriter.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QRadioButton;
+
+namespace tickgate {
+
+class Glyph;
+class Prompter;
+class SettingField;
+
+/// The first start on one page: find OpenAlgo or do without, the two ports, start at login. Looks nothing up and saves
+/// nothing itself. GUI thread; owned by the window.
+class FirstRunDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit FirstRunDialog(Prompter &prompter, QWidget *parent = nullptr);
+
+    void setLoaded(const LoadedConfig &loaded, const QString &ownFile);
+    /// What is in the folder that was found or chosen.
+    void setInspection(const OpenAlgoInspection &inspection);
+    void addVerdict(bool bus, const PortVerdict &verdict);
+    void setError(const QString &text);
+
+    [[nodiscard]] SettingsWriter::Changes changes() const;
+    [[nodiscard]] bool wantsLoginItem() const;
+
+Q_SIGNALS:
+    /// To be looked into; setInspection() answers.
+    void folderChanged(const QString &folder);
+    void finishRequested();
+    void demoRequested();
+
+private:
+    void refresh();
+
+    QRadioButton *m_withOpenAlgo;
+    QRadioButton *m_without;
+    SettingField *m_folder;
+    SettingField *m_webSocketPort;
+    SettingField *m_busPort;
+    Glyph *m_foundGlyph;
+    QLabel *m_found;
+    QLabel *m_ports;
+    QCheckBox *m_login;
+    QLabel *m_problem;
+    QPushButton *m_finish;
+    QString m_verdicts[2]; ///< of the WebSocket port and the bus port
+    bool m_chosen = false; ///< the user picked one of the two ways
+};
+
+} // namespace tickgate
