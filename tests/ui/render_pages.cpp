@@ -1,4 +1,5 @@
-// Writes every page and dialog as a picture, for review and for the README: render_pages FOLDER [light|dark].
+// Writes every page and dialog as a picture, for review and for the README: render_pages FOLDER [light|dark [SECONDS]].
+// SECONDS of past are gathered for the chart.
 // The scale comes from QT_SCALE_FACTOR, as on a real desktop.
 
 #include "fakes/FakePanel.h"
@@ -41,6 +42,10 @@ QPalette darkPalette()
     palette.setColor(QPalette::BrightText, Qt::white);
     palette.setColor(QPalette::Highlight, QColor(0x2f, 0x6f, 0xb5));
     palette.setColor(QPalette::HighlightedText, Qt::white);
+    palette.setColor(QPalette::Light, QColor(0x3f, 0x42, 0x48));
+    palette.setColor(QPalette::Midlight, QColor(0x39, 0x3c, 0x41));
+    palette.setColor(QPalette::Mid, QColor(0x2b, 0x2d, 0x31));
+    palette.setColor(QPalette::Dark, QColor(0x17, 0x18, 0x1b));
     palette.setColor(QPalette::Link, QColor(0x6c, 0xb6, 0xff));
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, QColor(0x7d, 0x80, 0x86));
@@ -94,7 +99,7 @@ std::shared_ptr<LogRing> sessionLog()
     return ring;
 }
 
-void renderRunning(Renderer &renderer)
+void renderRunning(Renderer &renderer, int seconds)
 {
     FakePanel panel = makeFakePanel();
     FakeService &service = *panel.service;
@@ -108,7 +113,7 @@ void renderRunning(Renderer &renderer)
     service.setState(ServiceState::Running);
     window.show();
     // A chart needs a past.
-    for (int step = 0; step < 14; ++step) {
+    for (int step = 0; step < seconds; ++step) {
         service.setSnapshot(sessionSnapshot(step * 3));
         QTest::qWait(1010);
     }
@@ -227,7 +232,7 @@ int main(int argc, char *argv[])
     Renderer renderer(arguments[1],
                       QStringLiteral("%1-%2").arg(dark ? QStringLiteral("dark") : QStringLiteral("light")).arg(scale));
     renderIdle(renderer);
-    renderRunning(renderer);
+    renderRunning(renderer, std::max(1, arguments.value(3, QStringLiteral("12")).toInt()));
     std::printf("%d pictures in %s\n", renderer.saved(), qPrintable(arguments[1]));
     return 0;
 }

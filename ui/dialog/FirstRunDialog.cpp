@@ -4,6 +4,7 @@
 #include "ui/dialog/SettingField.h"
 #include "ui/dialog/SettingLabels.h"
 #include "ui/service/Prompter.h"
+#include "ui/widget/FitHeight.h"
 #include "ui/widget/Glyph.h"
 #include "ui/widget/MutedLabel.h"
 
@@ -149,9 +150,10 @@ void FirstRunDialog::setInspection(const OpenAlgoInspection &inspection)
         return;
     if (m_folder->text().isEmpty())
         m_folder->setText(inspection.folder);
+    const bool usable = !inspection.folder.isEmpty() && inspection.usable();
     if (!m_chosen)
-        (inspection.usable() ? m_withOpenAlgo : m_without)->setChecked(true);
-    if (inspection.usable()) {
+        (usable ? m_withOpenAlgo : m_without)->setChecked(true);
+    if (usable) {
         m_foundGlyph->setTone(Tone::Flowing);
         m_found->setText(tr("Found, with %1 in its database.")
                              .arg(format::counted(inspection.keys, tr("1 API key"), tr("%1 API keys"))));
@@ -164,6 +166,7 @@ void FirstRunDialog::setInspection(const OpenAlgoInspection &inspection)
         m_found->setText(problem.text + QLatin1Char(' ') + problem.remedy);
     }
     refresh();
+    fitHeight(*this);
 }
 
 void FirstRunDialog::addVerdict(bool bus, const PortVerdict &verdict)

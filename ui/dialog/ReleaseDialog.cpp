@@ -1,6 +1,7 @@
 #include "ReleaseDialog.h"
 
 #include "core/metrics/Format.h"
+#include "ui/widget/FitHeight.h"
 #include "ui/widget/Glyph.h"
 #include "ui/widget/MutedLabel.h"
 
@@ -151,6 +152,7 @@ void ReleaseDialog::say(const QString &what, const QString &detail)
     m_what->setText(what);
     m_detail->setText(detail);
     m_detail->setVisible(!detail.isEmpty());
+    fitHeight(*this);
 }
 
 void ReleaseDialog::examine()
@@ -206,6 +208,7 @@ void ReleaseDialog::showPlan(const ReleasePlan &plan)
     m_steps->setVisible(true);
     m_ask->setVisible(plan.allowed());
     m_cancel->setFocus();
+    fitHeight(*this);
 }
 
 void ReleaseDialog::showReport(const ReleaseReport &report)

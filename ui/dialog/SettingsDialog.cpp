@@ -7,6 +7,7 @@
 #include "ui/widget/MutedLabel.h"
 
 #include <QCheckBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -35,6 +36,21 @@ QList<const SettingRow *> rowsOf(SettingTab tab)
     return rows;
 }
 
+/// What is scrolled: as high as its wrapped texts need, which a scroll area does not ask for.
+class TallContent : public QWidget
+{
+public:
+    using QWidget::QWidget;
+
+protected:
+    bool event(QEvent *event) override
+    {
+        if (layout() && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
+            setMinimumHeight(layout()->totalHeightForWidth(width()));
+        return QWidget::event(event);
+    }
+};
+
 QScrollArea *scrolled(QWidget *content, QWidget *parent)
 {
     auto *area = new QScrollArea(parent);
@@ -60,7 +76,7 @@ SettingsDialog::SettingsDialog(PanelStore &store, Prompter &prompter, QWidget *p
     m_tabs->setObjectName(QStringLiteral("settingsTabs"));
     m_tabs->setAccessibleName(tr("Settings"));
     for (const SettingTab tab : {SettingTab::OpenAlgo, SettingTab::Ports, SettingTab::Limits, SettingTab::Panel}) {
-        auto *content = new QWidget(m_tabs);
+        auto *content = new TallContent(m_tabs);
         auto *column = new QVBoxLayout(content);
         column->setContentsMargins(14, 12, 14, 12);
         column->setSpacing(12);

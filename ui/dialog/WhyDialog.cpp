@@ -1,5 +1,6 @@
 #include "WhyDialog.h"
 
+#include "ui/widget/FitHeight.h"
 #include "ui/widget/Glyph.h"
 #include "ui/widget/MutedLabel.h"
 
@@ -142,6 +143,7 @@ void WhyDialog::setDiagnosis(const Diagnosis &diagnosis)
         row.found->setText(check.found.isEmpty() ? wordOf(check.result) : check.found);
         row.found->setAccessibleName(QStringLiteral("%1: %2, %3").arg(check.title, wordOf(check.result), check.found));
     }
+    fitHeight(*this);
 }
 
 } // namespace tickgate
