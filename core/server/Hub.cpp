@@ -51,8 +51,9 @@ Hub::Hub(HubOptions options)
     : m_options(std::move(options))
     , m_reception(HandshakePolicy(m_options.config.allowedOrigins, m_options.config.allowRemote))
     , m_fanOut(m_index, m_brokers)
+    , m_keeper(m_options.config, m_fanOut)
     , m_pump(m_mailbox, m_fanOut,
-             {[this](const OrderRecord &order) { deliverOrder(order); },
+             {[this](const OrderRecord &order) { m_keeper.deliverOrder(order); },
               [this](const InvalidateRecord &record) { invalidate(record); }})
 {}
 
@@ -91,11 +92,17 @@ void Hub::start()
         Q_EMIT clientAuthenticated(session->handshake().userAgent, session->identity.userId);
     });
     connect(&m_listeners, &Listeners::accepted, this, &Hub::accept);
-    connect(&m_reception, &Reception::arrived, this, &Hub::admit);
+    connect(&m_reception, &Reception::arrived, &m_keeper, &SessionKeeper::admit);
     connect(&m_reception, &Reception::refused, this, [this](const QString &peer, const QString &reason) {
         ++m_refused;
         spdlog::warn("server: refused a connection from {}: {}", peer.toStdString(), reason.toStdString());
     });
+    connect(&m_keeper, &SessionKeeper::requestReceived, this,
+            [this](Session *session, const QByteArray &json) { guarded([&] { m_requests->serve(*session, json); }); });
+    connect(&m_keeper, &SessionKeeper::binaryReceived, this,
+            [this](Session *session) { m_requests->refuseBinary(*session); });
+    connect(&m_keeper, &SessionKeeper::ending, this, [this](Session *session) { m_requests->releaseAll(*session); });
+    connect(&m_keeper, &SessionKeeper::ended, this, &Hub::finishStopWhenEmpty);
     connect(&m_housekeeping, &QTimer::timeout, this, [this] { guarded([this] { keepHouse(); }); });
     m_goodbye.setSingleShot(true);
     connect(&m_goodbye, &QTimer::timeout, this, &Hub::hurry);
@@ -193,7 +200,7 @@ void Hub::accept(QTcpSocket *socket)
             return;
         }
         ++m_accepted;
-        const int open = static_cast<int>(m_sessions.size()) + m_reception.waiting();
+        const int open = m_keeper.count() + m_reception.waiting();
         if (open >= m_options.config.maxClients) {
             m_reception.turnAway(
                 socket,
@@ -202,43 +209,6 @@ void Hub::accept(QTcpSocket *socket)
         }
         m_reception.receive(socket);
     });
-}
-
-void Hub::admit(QWebSocket *webSocket, QTcpSocket *tcp, InputGuard *guard, const HandshakeInfo &info)
-{
-    const Backlog::Budget budget{static_cast<std::size_t>(m_options.config.maxQueueMessages), limits::kQueueBytes};
-    const quint64 id = m_nextSessionId++;
-    auto owned = std::make_unique<Session>(id, webSocket, tcp, guard, info, budget);
-    Session *session = owned.get();
-    m_sessions.emplace(id, std::move(owned));
-    connect(session, &Session::requestReceived, this,
-            [this, session](const QByteArray &json) { guarded([&] { m_requests->serve(*session, json); }); });
-    connect(session, &Session::binaryReceived, this, [this, session] { m_requests->refuseBinary(*session); });
-    connect(session, &Session::drained, this, [this, session] {
-        if (session->output().resume(monotonicNs()))
-            QMetaObject::invokeMethod(
-                session, [session] { Q_EMIT session->drained(); }, Qt::QueuedConnection);
-    });
-    connect(session, &Session::ended, this, [this, session] { sessionEnded(*session); });
-    spdlog::info("server: client {} connected from {}:{}", id, session->peerAddress().toStdString(),
-                 session->peerPort());
-    if (m_stopping)
-        session->abort();
-}
-
-void Hub::sessionEnded(Session &session)
-{
-    m_requests->releaseAll(session);
-    m_fanOut.forget(session);
-    spdlog::info("server: client {} left", session.id());
-    if (m_stopping)
-        m_report.leftPolitely += session.closedPolitely() ? 1 : 0;
-    const auto found = m_sessions.find(session.id());
-    if (found != m_sessions.end()) {
-        found->second.release()->deleteLater(); // it is the one that is speaking
-        m_sessions.erase(found);
-    }
-    finishStopWhenEmpty();
 }
 
 void Hub::wakeForBatches()
@@ -252,21 +222,6 @@ void Hub::pump()
         if (m_pump.turn())
             wakeForBatches();
     });
-}
-
-void Hub::deliverOrder(const OrderRecord &order)
-{
-    const QString user = QString::fromStdString(order.userId);
-    const std::uint64_t nowNs = monotonicNs();
-    std::vector<Session *> full;
-    for (const auto &[id, session] : m_sessions) {
-        if (!session->wantsOrders || session->identity.userId != user || session->closing())
-            continue;
-        if (!m_fanOut.deliverKept(*session, order.frame, nowNs))
-            full.push_back(session.get());
-    }
-    for (Session *session : full)
-        session->close(CloseCode::ReaderTooSlow, QStringLiteral("order updates could not be queued"));
 }
 
 void Hub::invalidate(const InvalidateRecord &record)
@@ -287,27 +242,7 @@ void Hub::keepHouse()
     m_options.heartbeat->store(nowNs, std::memory_order_relaxed);
     if (m_stopping)
         return;
-    const ProxyConfig &config = m_options.config;
-    std::vector<Session *> sessions;
-    sessions.reserve(m_sessions.size());
-    for (const auto &[id, session] : m_sessions)
-        sessions.push_back(session.get());
-    for (Session *session : sessions) {
-        const SessionOutput &output = session->output();
-        if (session->closing())
-            continue;
-        if (!session->identity.known() && nowNs - session->connectedNs() > nanoseconds(config.authGrace)) {
-            session->close(CloseCode::NotAuthenticated,
-                           QStringLiteral("not authenticated within %1 s").arg(config.authGrace.count()));
-        } else if (output.blocked() && nowNs - output.lastProgressNs() > nanoseconds(limits::kNoProgress)) {
-            session->close(CloseCode::ReaderTooSlow, QStringLiteral("nothing was read for 30 s"));
-        } else if (config.slowClient == SlowClientPolicy::Disconnect && output.conflating()) {
-            session->close(CloseCode::ReaderTooSlow, QStringLiteral("reads too slowly"));
-        } else if (!session->keepAlive(nowNs, nanoseconds(config.pingInterval), nanoseconds(config.pingTimeout))) {
-            spdlog::warn("server: client {} answers no pings", session->id());
-            session->abort();
-        }
-    }
+    m_keeper.enforceDeadlines(nowNs);
     if (!m_running || m_failureSaid)
         return;
     if (!m_listeners.isAlive()) {
@@ -321,9 +256,7 @@ void Hub::keepHouse()
 
 void Hub::kick(quint64 clientId)
 {
-    const auto found = m_sessions.find(clientId);
-    if (found != m_sessions.end())
-        found->second->close(CloseCode::Kicked, QStringLiteral("disconnected by the user"));
+    m_keeper.kick(clientId);
 }
 
 void Hub::addTap(const std::weak_ptr<TickTap> &tap)
@@ -350,7 +283,7 @@ void Hub::takeSample(SnapshotDetail detail)
     }
     if (m_feed)
         snapshot.hub.feed = m_feed->snapshot();
-    m_sampler.sample(m_sessions, m_index, m_fanOut, detail, snapshot.hub);
+    m_sampler.sample(m_keeper.sessions(), m_index, m_fanOut, detail, snapshot.hub);
     if (m_bridge)
         m_sampler.sampleBus(m_bridge->status(), snapshot.bus);
     Q_EMIT sampled(snapshot);
@@ -359,11 +292,11 @@ void Hub::takeSample(SnapshotDetail detail)
 StatsNumbers Hub::statsNumbers() const
 {
     std::map<QString, QString> brokers;
-    for (const auto &[id, session] : m_sessions) {
+    for (const auto &[id, session] : m_keeper.sessions()) {
         if (session->identity.known())
             brokers[session->identity.userId] = session->identity.broker;
     }
-    StatsNumbers numbers{m_feed->adapterCount(), m_index.subscribedSymbols(), static_cast<int>(m_sessions.size()), {}};
+    StatsNumbers numbers{m_feed->adapterCount(), m_index.subscribedSymbols(), m_keeper.count(), {}};
     for (const auto &[user, broker] : brokers)
         numbers.brokers.append(broker);
     return numbers;
@@ -376,6 +309,7 @@ void Hub::stop(const QString &reason)
     m_stopping = true;
     m_stopClock.start();
     m_report.reason = reason;
+    m_politeBefore = m_keeper.leftPolitely();
     // The steps of DESIGN 3, in its order.
     m_listeners.close();
     m_reception.abortAll();
@@ -390,11 +324,7 @@ void Hub::stop(const QString &reason)
         });
     else
         m_feedStopped = true;
-    std::vector<Session *> sessions;
-    for (const auto &[id, session] : m_sessions)
-        sessions.push_back(session.get());
-    for (Session *session : sessions)
-        session->close(CloseCode::GoingAway, QStringLiteral("server going away"));
+    m_keeper.closeAll(CloseCode::GoingAway, QStringLiteral("server going away"));
     m_goodbye.start(limits::kGoodbyeWait);
     finishStopWhenEmpty();
 }
@@ -403,17 +333,12 @@ void Hub::hurry()
 {
     if (!m_stopping)
         return;
-    std::vector<Session *> sessions;
-    for (const auto &[id, session] : m_sessions)
-        sessions.push_back(session.get());
-    m_report.cut += static_cast<int>(sessions.size());
-    for (Session *session : sessions)
-        session->abort();
+    m_report.cut += m_keeper.abortAll();
 }
 
 void Hub::finishStopWhenEmpty()
 {
-    if (!m_stopping || !m_sessions.empty() || !m_bridgeClosed || !m_feedStopped || m_proofsLeft > 0)
+    if (!m_stopping || m_keeper.count() > 0 || !m_bridgeClosed || !m_feedStopped || m_proofsLeft > 0)
         return;
     m_goodbye.stop();
     m_housekeeping.stop();
@@ -433,6 +358,7 @@ void Hub::proveFree()
         return;
     }
     m_report.portsFree = free;
+    m_report.leftPolitely = m_keeper.leftPolitely() - m_politeBefore;
     m_report.durationMs = m_stopClock.elapsed();
     if (m_stats)
         m_stats->finish();

@@ -11,6 +11,7 @@
 #include "core/server/HubSampler.h"
 #include "core/server/Listeners.h"
 #include "core/server/Reception.h"
+#include "core/server/SessionKeeper.h"
 #include "core/server/SubscriptionIndex.h"
 #include "core/service/ServiceState.h"
 
@@ -86,12 +87,9 @@ private:
     void refuseStart(const ServiceError &error);
 
     void accept(QTcpSocket *socket);
-    void admit(QWebSocket *webSocket, QTcpSocket *tcp, InputGuard *guard, const HandshakeInfo &info);
-    void sessionEnded(Session &session);
 
     void wakeForBatches();
     void pump();
-    void deliverOrder(const OrderRecord &order);
     void invalidate(const InvalidateRecord &record);
     void keepHouse();
     [[nodiscard]] StatsNumbers statsNumbers() const;
@@ -109,10 +107,10 @@ private:
     std::unique_ptr<DemoFeed> m_demoFeed;
     Listeners m_listeners;
     Reception m_reception;
-    HubSampler::Sessions m_sessions;
     SubscriptionIndex m_index;
     BrokerTable m_brokers;
     FanOut m_fanOut;
+    SessionKeeper m_keeper;
     BatchPump m_pump;
     std::unique_ptr<FeedSource> m_feed;
     std::unique_ptr<StatsFile> m_stats; ///< from the start on, where there is a file to write
@@ -123,7 +121,6 @@ private:
     QTimer m_housekeeping;
     QTimer m_goodbye;
 
-    quint64 m_nextSessionId = 1;
     quint64 m_accepted = 0;
     quint64 m_refused = 0;
     bool m_running = false;
@@ -137,6 +134,7 @@ private:
     BusOpened m_bus;
     QElapsedTimer m_stopClock;
     StopReport m_report;
+    int m_politeBefore = 0; ///< sessions closed politely before the stop
 };
 
 } // namespace tickgate

@@ -2,10 +2,10 @@
 
 #include "core/metrics/RateMeter.h"
 #include "core/metrics/Snapshot.h"
+#include "core/server/SessionKeeper.h"
 
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <memory>
 
 namespace tickgate {
@@ -23,7 +23,7 @@ enum class SnapshotDetail;
 class HubSampler
 {
 public:
-    using Sessions = std::map<quint64, std::unique_ptr<Session>>;
+    using Sessions = SessionKeeper::Sessions;
 
     HubSampler();
     ~HubSampler();
