@@ -149,7 +149,8 @@ BusPeerKind askBusPeer(const QString &host, quint16 port, std::chrono::milliseco
         received += socket.readAll();
         if (const auto kind = parseBusPeer(received))
             return *kind;
-        if (received.size() > 64 * 1024)
+        constexpr qsizetype plenty = 65536;
+        if (received.size() > plenty)
             return BusPeerKind::NotZeroMq;
     }
     // A web server that hangs up on our greeting has said enough.

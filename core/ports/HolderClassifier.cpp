@@ -93,8 +93,8 @@ PortHolder describeHolder(const os::ProcessIdentity &identity)
     return holder;
 }
 
-HolderClassifier::HolderClassifier(QString ownExecutable, FileExists fileExists)
-    : m_ownName(withoutSuffix(QFileInfo(std::move(ownExecutable)).fileName()))
+HolderClassifier::HolderClassifier(const QString &ownExecutable, FileExists fileExists)
+    : m_ownName(withoutSuffix(QFileInfo(ownExecutable).fileName()))
     , m_fileExists(std::move(fileExists))
 {}
 

@@ -16,7 +16,7 @@ using FileExists = std::function<bool(const QString &path)>;
 class HolderClassifier
 {
 public:
-    HolderClassifier(QString ownExecutable, FileExists fileExists);
+    HolderClassifier(const QString &ownExecutable, FileExists fileExists);
 
     /// Name, masked command, user and start, and what the program is. `ours` and `mayEnd` are the caller's to set.
     [[nodiscard]] HolderFacts classify(const os::ProcessIdentity &identity) const;

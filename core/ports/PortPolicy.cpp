@@ -1,91 +1,15 @@
 #include "PortPolicy.h"
 
+#include "core/ports/ListenerMatch.h"
+#include "core/ports/PortText.h"
+
 #include <QHostAddress>
-#include <QLocale>
 
 #include <algorithm>
 
 namespace tickgate {
 
 namespace {
-
-const QString kAnyV4 = QStringLiteral("0.0.0.0");
-const QString kAnyV6 = QStringLiteral("::");
-
-bool isV6(const QString &address)
-{
-    return address.contains(u':');
-}
-
-bool isWildcard(const QString &address)
-{
-    return address == kAnyV4 || address == kAnyV6;
-}
-
-bool reachesLoopback(const QString &address)
-{
-    return isWildcard(address) || QHostAddress(address).isLoopback();
-}
-
-/// Whether a listener takes the connections that the probed address would get.
-bool covers(const ListenerFacts &listener, const PortFacts &facts)
-{
-    if (listener.address == facts.address || listener.address == QStringLiteral("::ffff:") + facts.address)
-        return true;
-    if (listener.v6 == isV6(facts.address))
-        return isWildcard(listener.address) || isWildcard(facts.address);
-    // "::" serves IPv4 as well unless it was told not to; the bind tells.
-    return listener.address == kAnyV6 && facts.asListener == BindOutcome::InUse;
-}
-
-bool isOurs(const HolderFacts &holder)
-{
-    return holder.ours;
-}
-
-bool isOurs(const ListenerFacts &listener)
-{
-    return std::any_of(listener.holders.begin(), listener.holders.end(), [](const auto &h) { return isOurs(h); });
-}
-
-std::vector<PortHolder> holdersOf(const std::vector<const ListenerFacts *> &listeners)
-{
-    std::vector<PortHolder> holders;
-    const auto add = [&](PortHolder holder, const QString &address) {
-        holder.address = address;
-        if (std::find(holders.begin(), holders.end(), holder) == holders.end())
-            holders.push_back(std::move(holder));
-    };
-    for (const ListenerFacts *listener : listeners) {
-        for (const HolderFacts &facts : listener->holders)
-            add(facts.holder, listener->address);
-        if (listener->holders.empty()) {
-            PortHolder unnamed;
-            unnamed.user = listener->user;
-            add(unnamed, listener->address);
-        }
-    }
-    return holders;
-}
-
-QString startedText(const PortHolder &holder)
-{
-    if (!holder.startedAt.isValid())
-        return {};
-    return QStringLiteral(", running since %1")
-        .arg(holder.startedAt.toLocalTime().toString(QStringLiteral("d MMM HH:mm")));
-}
-
-QString commandText(const PortHolder &holder)
-{
-    return holder.command.isEmpty() ? QString() : QStringLiteral(" Command: %1").arg(holder.command);
-}
-
-QString endpoint(const QString &address, quint16 port)
-{
-    return isV6(address) ? QStringLiteral("[%1]:%2").arg(address).arg(port)
-                         : QStringLiteral("%1:%2").arg(address).arg(port);
-}
 
 QString nextPort(quint16 port)
 {
@@ -137,7 +61,7 @@ private:
         m_verdict.action = action;
     }
 
-    QString where() const { return endpoint(m_facts.address, m_facts.port); }
+    QString where() const { return endpointText(m_facts.address, m_facts.port); }
 
     void judgeBadAddress()
     {
@@ -182,7 +106,7 @@ private:
         set(PortVerdictKind::TwinListener,
             QStringLiteral("Besides Tickgate, %1 also listens on %2%3. Clients are split between the two without "
                            "anybody noticing.%4")
-                .arg(holderLabel(twin), endpoint(twin.address, m_facts.port), startedText(twin), commandText(twin)),
+                .arg(holderLabel(twin), endpointText(twin.address, m_facts.port), startedText(twin), commandText(twin)),
             QStringLiteral("Close %1, or end it with Force-Release; Tickgate keeps running.").arg(holderLabel(twin)),
             PortAction::Release);
     }
@@ -281,7 +205,7 @@ private:
         set(PortVerdictKind::HeldByVanishedOwner,
             QStringLiteral("Something listens on %1, but the system names no process for it. Most often it runs in a "
                            "container or a sandbox.")
-                .arg(endpoint(listener.address, m_facts.port)),
+                .arg(endpointText(listener.address, m_facts.port)),
             QStringLiteral("Stop the container or virtual machine that publishes port %1; if there is none, sign out "
                            "and in again, or use port %2 and set it in the clients too.")
                 .arg(QString::number(m_facts.port), nextPort(m_facts.port)),
@@ -314,7 +238,7 @@ private:
     {
         set(PortVerdictKind::WrongFamily,
             QStringLiteral("%1 listens on %2, that is on every address of this computer, %3 included%4")
-                .arg(holderLabel(facts.holder), endpoint(listener.address, m_facts.port), m_facts.address, tail),
+                .arg(holderLabel(facts.holder), endpointText(listener.address, m_facts.port), m_facts.address, tail),
             QStringLiteral("Close that program, or end it with Force-Release, then press Start."), PortAction::Release);
     }
 
@@ -408,7 +332,7 @@ private:
         set(PortVerdictKind::WrongFamily,
             QStringLiteral("%1 is free, but %2 listens on %3%4: programs that connect to \"localhost\" may reach it "
                            "instead of Tickgate.%5")
-                .arg(where(), who, endpoint(other.address, m_facts.port), startedText(other), commandText(other)),
+                .arg(where(), who, endpointText(other.address, m_facts.port), startedText(other), commandText(other)),
             QStringLiteral("Close %1, or end it with Force-Release; or start anyway and let clients use %2.")
                 .arg(who, m_facts.address),
             PortAction::Release);
@@ -425,57 +349,6 @@ private:
 PortVerdict judgePort(const PortFacts &facts)
 {
     return Judge(facts).verdict();
-}
-
-std::optional<QString> bindAddress(const QString &host)
-{
-    QString text = host.trimmed();
-    if (text.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0)
-        return QStringLiteral("127.0.0.1");
-    if (text.startsWith(u'[') && text.endsWith(u']'))
-        text = text.mid(1, text.size() - 2);
-    QHostAddress address;
-    if (!address.setAddress(text))
-        return std::nullopt;
-    // QHostAddress also takes "127.1" and "1": nobody means those.
-    if (address.protocol() == QAbstractSocket::IPv4Protocol && text.count(u'.') != 3)
-        return std::nullopt;
-    return address.toString();
-}
-
-QString costOfEnding(const HolderFacts &holder)
-{
-    if (holder.tickgate || holder.ours)
-        return QStringLiteral("Its clients lose their feed until Tickgate runs again.");
-    switch (holder.openAlgo) {
-    case OpenAlgoRole::Proxy:
-        return QStringLiteral("Its clients lose their feed until Tickgate has started; OpenAlgo itself keeps running.");
-    case OpenAlgoRole::WholeApp:
-        return QStringLiteral("All of OpenAlgo ends with it: orders, strategies and the dashboard, not only the feed.");
-    case OpenAlgoRole::None:
-        break;
-    }
-    return QStringLiteral("Whatever this program is doing ends; unsaved work in it may be lost.");
-}
-
-QString relayAdvice(const HolderFacts &holder, quint16 port)
-{
-    switch (holder.relay) {
-    case RelayKind::Container:
-        return QStringLiteral("Stop the container that publishes port %1 (\"docker ps\" or \"podman ps\" lists it); "
-                              "ending %2 would hit every container.")
-            .arg(port)
-            .arg(holder.holder.name);
-    case RelayKind::Wsl:
-        return QStringLiteral("The program runs inside WSL: stop it there. \"wsl --shutdown\" ends everything in WSL.");
-    case RelayKind::VirtualMachine:
-        return QStringLiteral("The program runs inside a virtual machine: stop it there, or remove its forwarding of "
-                              "port %1.")
-            .arg(port);
-    case RelayKind::None:
-        break;
-    }
-    return {};
 }
 
 } // namespace tickgate

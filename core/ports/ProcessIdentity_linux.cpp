@@ -120,7 +120,7 @@ std::string unitOf(const std::string &cgroups)
     std::istringstream lines(cgroups);
     std::string line;
     while (std::getline(lines, line)) {
-        const std::string leaf = line.substr(line.rfind('/') + 1);
+        std::string leaf = line.substr(line.rfind('/') + 1);
         // Everything a user starts from the desktop can sit below that user's own manager.
         if (leaf.ends_with(".service") && !leaf.starts_with("user@") && leaf != "init.service")
             return leaf;

@@ -2,6 +2,7 @@
 
 #include "core/ports/HolderClassifier.h"
 #include "core/ports/PortPolicy.h"
+#include "core/ports/PortText.h"
 
 #include <QFileInfo>
 

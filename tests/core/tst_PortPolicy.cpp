@@ -1,4 +1,5 @@
 #include "core/ports/PortPolicy.h"
+#include "core/ports/PortText.h"
 
 #include <QTest>
 

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/ports/PortFacts.h"
+
+#include <vector>
+
+namespace tickgate {
+
+// How the listeners of a port relate to the address that was probed. Pure.
+
+[[nodiscard]] bool isV6(const QString &address);
+/// "0.0.0.0" or "::"
+[[nodiscard]] bool isWildcard(const QString &address);
+/// Whether programs of this computer reach it by a loopback address.
+[[nodiscard]] bool reachesLoopback(const QString &address);
+
+/// Whether a listener takes the connections that the probed address would get.
+[[nodiscard]] bool covers(const ListenerFacts &listener, const PortFacts &facts);
+
+[[nodiscard]] bool isOurs(const ListenerFacts &listener);
+
+/// Everybody who holds these listeners, each with the address; a listener without a process counts as one holder.
+[[nodiscard]] std::vector<PortHolder> holdersOf(const std::vector<const ListenerFacts *> &listeners);
+
+} // namespace tickgate
