@@ -76,8 +76,8 @@ int PortCommands::port(const PortCommandOptions &options)
         if (options.json)
             continue;
         printVerdict(answer.verdict);
-        // The other loopback only where it says something else.
-        if (answer.ipv6 && answer.ipv6->kind != answer.verdict.kind && answer.ipv6->kind != PortVerdictKind::Free)
+        // The other loopback only where it needs something of its own.
+        if (answer.ipv6 && answer.ipv6->blocksStart && answer.ipv6->holders != answer.verdict.holders)
             printVerdict(*answer.ipv6);
     }
     if (options.json) {
