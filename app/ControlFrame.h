@@ -14,8 +14,8 @@ namespace tickgate {
 // any number of {"item":{...}} (tail only) and one {"exit":N,"message":M,"result":R}, then closes.
 
 inline constexpr quint8 kControlVersion = 1;
-inline constexpr qsizetype kLargestRequest = 64 * 1024;
-inline constexpr qsizetype kLargestAnswer = 32 * 1024 * 1024;
+inline constexpr qsizetype kLargestRequest = qsizetype{64} * 1024;
+inline constexpr qsizetype kLargestAnswer = qsizetype{32} * 1024 * 1024;
 
 /// The final answer to a verb.
 struct ControlReply

@@ -12,7 +12,7 @@ constexpr std::chrono::seconds kRequestDeadline{5};
 constexpr std::chrono::seconds kReadDeadline{10};
 constexpr int kMostPeers = 32;
 /// A stream's reader that is this far behind gets no more until it has read.
-constexpr qint64 kStreamBudget = 1024 * 1024;
+constexpr qint64 kStreamBudget = qint64{1024} * 1024;
 
 } // namespace
 

@@ -17,7 +17,7 @@ namespace tickgate {
 
 namespace {
 
-constexpr qint64 kExcerptBytes = 8 * 1024;
+constexpr qint64 kExcerptBytes = qint64{8} * 1024;
 constexpr qsizetype kExcerptLines = 12;
 
 QString markerPath(const QString &stateDir)

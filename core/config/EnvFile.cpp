@@ -13,7 +13,7 @@ namespace tickgate {
 namespace {
 
 /// A file this large is no .env file; reading it would only waste memory.
-constexpr qint64 kLargestFile = 1024 * 1024;
+constexpr qint64 kLargestFile = qint64{1024} * 1024;
 
 const QByteArray &byteOrderMark()
 {

@@ -16,7 +16,7 @@ namespace tickgate {
 
 namespace {
 
-constexpr std::size_t kFileBytes = 5 * 1024 * 1024;
+constexpr std::size_t kFileBytes = std::size_t{5} * 1024 * 1024;
 constexpr std::size_t kOlderFiles = 4; // and the one that is written: five in all
 constexpr std::chrono::seconds kFlushEvery{2};
 const char *const kPattern = "%Y-%m-%d %H:%M:%S.%e %^%-5l%$ [%t] %v";

@@ -24,7 +24,7 @@ namespace tickgate {
 
 namespace {
 
-constexpr qint64 kLargestLog = 16 * 1024 * 1024;
+constexpr qint64 kLargestLog = qint64{16} * 1024 * 1024;
 
 const QString kUserWord = QStringLiteral("USER");
 
