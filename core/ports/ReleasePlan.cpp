@@ -70,7 +70,9 @@ ReleaseTarget targetFor(const ProcessTable &table, const os::ProcessIdentity &id
     const auto parent = table.identify(identity.parentPid);
     if (parent.ok())
         target.parent = parent.value().key;
-    target.parentLabel = supervisorLabel(parent.ok() ? parent.value() : os::ProcessIdentity(), facts.unit);
+    // The running instance stops serving but lives on: nobody starts it again.
+    if (!facts.ours)
+        target.parentLabel = supervisorLabel(parent.ok() ? parent.value() : os::ProcessIdentity(), facts.unit);
     return target;
 }
 
@@ -83,7 +85,9 @@ QString ReleasePlan::summary() const
     QStringList sentences;
     for (const ReleaseTarget &target : targets) {
         const PortHolder &holder = target.facts.holder;
-        QString sentence = QStringLiteral("This ends %1").arg(holderLabel(holder));
+        const QString verb =
+            target.facts.ours ? QStringLiteral("This stops the service of %1") : QStringLiteral("This ends %1");
+        QString sentence = verb.arg(holderLabel(holder));
         if (!holder.user.isEmpty())
             sentence += QStringLiteral(" of user %1").arg(holder.user);
         if (holder.startedAt.isValid())

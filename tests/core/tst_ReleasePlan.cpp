@@ -52,6 +52,8 @@ private Q_SLOTS:
         const ReleasePlan plan = planRelease(table, kLocal, 8765, options);
         QVERIFY(plan.allowed());
         QVERIFY(plan.targets.front().facts.ours);
+        QVERIFY(plan.summary().contains(QStringLiteral("stops the service of tickgate (pid 60)")));
+        QVERIFY(plan.targets.front().parentLabel.isEmpty());
     }
 
     void systemProcessesAreRefused_data()
