@@ -36,10 +36,6 @@ export LC_ALL=C.UTF-8
 # What was just installed has to be there: no test of a client is skipped for want of it.
 [ "$(uname -s)" = Darwin ] || export TICKGATE_REQUIRE_PEERS=1
 
-# shellcheck source=packaging/windows/sysroot.sh
-. packaging/windows/sysroot.sh
-[ -n "$sysroot" ] || echo "skipped: no Windows sysroot"
-
 # GCC's thread sanitizer wants the memory layout of a kernel with little address randomisation.
 without_randomisation=()
 if command -v setarch >/dev/null && setarch "$(uname -m)" -R true 2>/dev/null; then

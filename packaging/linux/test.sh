@@ -22,6 +22,7 @@ codename=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
 mirror=$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 'Created-By: Packages' |
     sed -n "s/^$codename //p" | head -n 1)
 root=$(mktemp -d)
+chmod 755 "$root"
 cleanup() {
     umount "$root/proc" 2>/dev/null || true
     rm -rf --one-file-system "$root"
@@ -47,7 +48,7 @@ in_root apt-get -q update >/dev/null
 install_in_root ca-certificates
 listing() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./var -o -path ./tmp -o -path ./root \) -prune -o -print | sort); }
 python=/usr/bin/python3
-try() { xvfb-run -a -s "-screen 0 1280x800x24 -ac" "$python" packaging/linux/try_package.py "$root" "$@"; }
+try() { PYTHONDONTWRITEBYTECODE=1 "$python" packaging/linux/try_package.py "$root" "$@"; }
 
 echo "== the portable archive, without any Qt"
 # What every desktop has, and the archive leaves to it.

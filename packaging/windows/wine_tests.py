@@ -21,8 +21,10 @@ sys.path.insert(0, os.path.join(ROOT, "tests", "integration"))
 from support.bus import Publisher  # noqa: E402
 from support.client import Client  # noqa: E402
 from support.crowd import Crowd, plain_bind  # noqa: E402
+from support.display import VirtualDisplay  # noqa: E402
 from support.process import wait_until  # noqa: E402
 
+SCREEN = None
 WINE = shutil.which("wine64") or "/usr/lib/wine/wine64"
 WINESERVER = shutil.which("wineserver") or "/usr/lib/wine/wineserver"
 
@@ -43,6 +45,9 @@ def wine(*arguments, timeout=120, **options):
 
 
 def setUpModule():
+    global SCREEN
+    SCREEN = VirtualDisplay()
+    os.environ["DISPLAY"] = SCREEN.name
     os.makedirs(os.environ["WINEPREFIX"], exist_ok=True)
     wine("wineboot", "-i", timeout=300)
     for font in ("Segoe UI", "MS Shell Dlg", "MS Shell Dlg 2", "Tahoma"):
@@ -53,6 +58,7 @@ def tearDownModule():
     # A desktop left over from a screen that has gone makes the next program fail to open a window.
     subprocess.run([WINESERVER, "-k"], check=False)
     subprocess.run([WINESERVER, "-w"], check=False)
+    SCREEN.close()
 
 
 class Folder(unittest.TestCase):
@@ -178,14 +184,9 @@ class Folder(unittest.TestCase):
             for _ in range(20):
                 client.next_tick(20)
 
-        def drawn():
-            subprocess.run(["import", "-window", "root", picture], check=True, timeout=60)
-            colors = subprocess.run(["identify", "-format", "%k", picture], check=True, capture_output=True, text=True).stdout
-            return int(colors) > 50
-
-        wait_until(drawn, 20, "a window on the screen")
+        wait_until(lambda: SCREEN.picture(picture) > 50, 20, "a window on the screen")
         time.sleep(2)  # for the person who looks at the picture: let the numbers settle
-        drawn()
+        SCREEN.picture(picture)
         self.assertEqual(self.verb("quit").returncode, 0)
         process.wait(60)
 
