@@ -9,6 +9,7 @@ namespace {
 
 constexpr char kFinalText = static_cast<char>(0x81);
 constexpr char kFinalClose = static_cast<char>(0x88);
+constexpr std::size_t kMaxCloseReason = 123; // a control frame carries 125 bytes, two of them are the code
 
 char *put(char *out, std::string_view bytes) noexcept
 {
@@ -49,7 +50,12 @@ void appendTextFrame(ByteBuffer &out, std::string_view payload)
 
 std::string closeFrame(std::uint16_t code, std::string_view reason)
 {
-    reason = reason.substr(0, 123);
+    if (reason.size() > kMaxCloseReason) {
+        std::size_t end = kMaxCloseReason; // RFC 6455 5.5.1: UTF-8, so a character that does not fit goes as a whole
+        while (end > 0 && (static_cast<unsigned char>(reason[end]) & 0xc0) == 0x80)
+            --end;
+        reason = reason.substr(0, end);
+    }
     std::string frame;
     frame.reserve(4 + reason.size());
     frame += kFinalClose;

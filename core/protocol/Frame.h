@@ -21,7 +21,7 @@ std::size_t writeTextHeader(char *out, std::size_t payloadSize) noexcept;
 /// A whole text frame.
 void appendTextFrame(ByteBuffer &out, std::string_view payload);
 
-/// A whole Close frame (RFC 6455 5.5.1); the reason is cut at 123 bytes.
+/// A whole Close frame (RFC 6455 5.5.1); the reason is cut at 123 bytes, between characters.
 [[nodiscard]] std::string closeFrame(std::uint16_t code, std::string_view reason);
 
 /// A string as it stands inside JSON quotes.

@@ -20,6 +20,7 @@ bool isPrintableUtf8(std::string_view text) noexcept
         unsigned char high = 0xbf; // the range of the second byte, narrower behind some leads
         if (lead >= 0xc2 && lead <= 0xdf) {
             length = 2;
+            low = lead == 0xc2 ? 0xa0 : 0x80; // U+0080 to U+009F are control characters
         } else if (lead >= 0xe0 && lead <= 0xef) {
             length = 3;
             low = lead == 0xe0 ? 0xa0 : 0x80;
