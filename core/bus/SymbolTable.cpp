@@ -1,7 +1,6 @@
 #include "SymbolTable.h"
 
 #include "core/protocol/Frame.h"
-#include "core/protocol/Limits.h"
 
 namespace tickgate {
 
@@ -14,7 +13,7 @@ const SymbolTable::Entry *SymbolTable::find(std::string_view topic, TickBatch &b
     if (parsed.kind != TopicKind::MarketData)
         return nullptr;
 
-    if (m_topics.size() >= limits::kKnownSymbols) {
+    if (m_topics.size() >= m_mostTopics) {
         // Only between batches' worth of ticks would old numbers be safe to reuse, so the hub is told in the same
         // batch; ticks already in it carry old numbers and are dropped there.
         m_topics.clear();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/bus/TickBatch.h"
+#include "core/protocol/Limits.h"
 #include "core/protocol/Topic.h"
 
 #include <string>
@@ -15,6 +16,11 @@ namespace tickgate {
 class SymbolTable
 {
 public:
+    /// mostTopics: how many names the bus may make it remember.
+    explicit SymbolTable(std::size_t mostTopics = limits::kKnownSymbols)
+        : m_mostTopics(mostTopics)
+    {}
+
     struct Entry
     {
         TopicKind kind = TopicKind::Unknown;
@@ -39,6 +45,7 @@ private:
 
     [[nodiscard]] SymbolId symbolId(const Topic &topic, TickBatch &batch);
 
+    const std::size_t m_mostTopics;
     StringMap<Entry> m_topics;
     StringMap<SymbolId> m_symbols; ///< by EXCHANGE, 0x1f, SYMBOL
 };

@@ -112,6 +112,7 @@ void TickDecoder::decodeOrder(std::string_view payload, TickBatch &batch)
         if (auto repaired = m_json->repaired(payload)) {
             text = std::move(*repaired);
             user = m_json->userId(text);
+            m_counters.repairedPayloads += user ? 1 : 0;
         }
     }
     if (!user) {
