@@ -2,6 +2,10 @@
 
 namespace tickgate {
 
+namespace {
+constexpr std::size_t kDeadBytes = 256 * 1024;
+}
+
 std::uint64_t Backlog::addTick(ConflationKey key, std::string_view frame, std::uint64_t nowNs)
 {
     std::uint64_t dropped = 0;
@@ -137,8 +141,8 @@ std::uint64_t Backlog::startConflating()
 
 void Backlog::compactIfSparse()
 {
-    // What was sent or dropped stays in place until it is more than half of everything.
-    if (m_entries.size() > 64 && m_entries.size() > 2 * m_messages)
+    // What was sent or dropped stays in place until it is more than half of everything, by number or by size.
+    if ((m_entries.size() > 64 && m_entries.size() > 2 * m_messages) || m_frames.size() > 2 * m_bytes + kDeadBytes)
         compact();
 }
 

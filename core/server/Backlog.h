@@ -24,7 +24,8 @@ struct ConflationKey
 
 /// Frames waiting for a session whose socket takes no more. In order, up to a budget of messages and bytes; over it
 /// only the newest tick of each (symbol, mode) is kept and the older ones are dropped and counted. Frames without a
-/// key (order updates) are never dropped. Memory is bounded by the budget plus one frame per key. Pure; hub thread.
+/// key (order updates) are never dropped. Memory is bounded by a small multiple of the budget and one frame per key.
+/// Pure; hub thread.
 class Backlog
 {
 public:
@@ -48,6 +49,8 @@ public:
     [[nodiscard]] bool empty() const { return m_messages == 0; }
     [[nodiscard]] std::size_t messages() const { return m_messages; }
     [[nodiscard]] std::size_t bytes() const { return m_bytes; }
+    /// Bytes allocated for it all, dead frames included.
+    [[nodiscard]] std::size_t memory() const { return m_frames.capacity() + m_entries.capacity() * sizeof(Entry); }
     [[nodiscard]] bool conflating() const { return m_conflating; }
     /// When the oldest waiting frame was added; 0 when there is none.
     [[nodiscard]] std::uint64_t oldestNs() const;

@@ -56,7 +56,7 @@ std::optional<CloseCode> FrameInspector::headerDone()
         for (std::size_t i = 2; i < header; ++i)
             length = length << 8 | m_header[i];
     }
-    m_toSkip = kMaskBytes + length;
+    m_toSkip = kMaskBytes + std::min(length, ~std::uint64_t{kMaskBytes});
 
     const unsigned char opcode = m_header[0] & 0x0f;
     if (opcode >= 0x8) { // a control frame, between the fragments of a message at most

@@ -16,8 +16,13 @@ Headers headersOf(const QByteArray &header)
     const QList<QByteArray> lines = header.split('\n');
     for (qsizetype i = 1; i < lines.size(); ++i) {
         const qsizetype colon = lines[i].indexOf(':');
-        if (colon > 0)
-            headers.insert(lines[i].left(colon).trimmed().toLower(), lines[i].mid(colon + 1).trimmed());
+        if (colon <= 0)
+            continue;
+        // Repeated ones make one list, as RFC 9110 5.3 says; a second Host or Origin so never replaces the first.
+        const QByteArray name = lines[i].left(colon).trimmed().toLower();
+        const QByteArray value = lines[i].mid(colon + 1).trimmed();
+        const auto known = headers.constFind(name);
+        headers.insert(name, known == headers.constEnd() ? value : *known + ", " + value);
     }
     return headers;
 }
