@@ -193,7 +193,15 @@ BusOpened BusBridge::openBus(Sockets &sockets)
 void BusBridge::serve()
 {
     Sockets &sockets = *m_sockets;
-    m_opened = openBus(sockets);
+    try {
+        m_opened = openBus(sockets);
+    } catch (const zmq::error_t &e) {
+        // Whoever asked waits for an answer, also when there are no sockets or descriptors left to open.
+        m_opened = {};
+        m_opened.endpoint = endpointOf(m_options.host, m_options.port);
+        m_opened.error = e.num();
+        m_opened.errorText = e.what();
+    }
     publishStatus(0);
     m_callbacks.opened(m_opened);
     if (!m_opened.ok)

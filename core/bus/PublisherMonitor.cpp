@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace tickgate {
 
@@ -60,22 +61,40 @@ void PublisherMonitor::read()
         case ZMQ_EVENT_ACCEPTED:
         case ZMQ_EVENT_CONNECTED:
             os::setLingerZero(static_cast<os::SocketHandle>(value));
+            m_pending.push_back(value);
             break;
         case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
-            ++m_ready;
-            m_everAttached = true;
+            handshakeSucceeded();
             break;
         case ZMQ_EVENT_DISCONNECTED:
-            // The event does not say whether this peer had got through its handshake; the failure before it does.
-            if (m_failing > 0)
-                --m_failing;
-            else
-                --m_ready;
+            disconnected(value);
             break;
         default:
-            ++m_failing;
+            m_failed = true;
             break;
         }
+    }
+}
+
+void PublisherMonitor::handshakeSucceeded()
+{
+    m_everAttached = true;
+    if (m_pending.empty())
+        return;
+    // The event does not say whose handshake it was. A publisher takes no time, so it is the newest; who has hung
+    // about for longer is a stranger.
+    m_ready.push_back(m_pending.back());
+    m_pending.pop_back();
+}
+
+void PublisherMonitor::disconnected(Descriptor descriptor)
+{
+    // Strangers end with or without a failure, depending on what they sent; after one the guess can be checked.
+    const bool wasReady = std::erase(m_ready, descriptor) > 0;
+    std::erase(m_pending, descriptor);
+    if (std::exchange(m_failed, false) && wasReady && !m_pending.empty()) {
+        m_ready.push_back(m_pending.back());
+        m_pending.pop_back();
     }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace zmq {
 class context_t;
@@ -23,15 +25,21 @@ public:
     /// Reads what is there without waiting.
     void read();
 
-    [[nodiscard]] int publishers() const { return m_ready > 0 ? m_ready : 0; }
+    [[nodiscard]] int publishers() const { return static_cast<int>(m_ready.size()); }
     /// True once any peer has spoken ZeroMQ to us.
     [[nodiscard]] bool everAttached() const { return m_everAttached; }
 
 private:
+    using Descriptor = std::int32_t; ///< as events carry it
+
+    void handshakeSucceeded();
+    void disconnected(Descriptor descriptor);
+
     zmq::socket_t &m_watched;
     std::unique_ptr<zmq::socket_t> m_events;
-    int m_ready = 0;
-    int m_failing = 0; ///< handshakes that failed and whose disconnect is still to come
+    std::vector<Descriptor> m_pending; ///< connections that have not got through their handshake
+    std::vector<Descriptor> m_ready;
+    bool m_failed = false; ///< a handshake failed and its disconnect is still to come
     bool m_everAttached = false;
 };
 

@@ -80,6 +80,16 @@ void Hub::guarded(Work work)
 
 void Hub::start()
 {
+    try {
+        open();
+    } catch (const std::exception &e) { // no descriptors or memory left, say
+        m_bridge.reset();
+        refuseStart(start_errors::hubFailed(QString::fromUtf8(e.what())));
+    }
+}
+
+void Hub::open()
+{
     const ProxyConfig &config = m_options.config;
     m_auth = new AuthService(m_options.verifier, this);
     m_feed = m_options.makeFeed(this);
@@ -310,6 +320,7 @@ void Hub::stop(const QString &reason)
     m_stopClock.start();
     m_report.reason = reason;
     m_politeBefore = m_keeper.leftPolitely();
+    m_cutBefore = m_keeper.cut();
     // The steps of DESIGN 3, in its order.
     m_listeners.close();
     m_reception.abortAll();
@@ -333,7 +344,7 @@ void Hub::hurry()
 {
     if (!m_stopping)
         return;
-    m_report.cut += m_keeper.abortAll();
+    m_keeper.abortAll();
 }
 
 void Hub::finishStopWhenEmpty()
@@ -359,6 +370,7 @@ void Hub::proveFree()
     }
     m_report.portsFree = free;
     m_report.leftPolitely = m_keeper.leftPolitely() - m_politeBefore;
+    m_report.cut = m_keeper.cut() - m_cutBefore;
     m_report.durationMs = m_stopClock.elapsed();
     if (m_stats)
         m_stats->finish();

@@ -81,6 +81,7 @@ Q_SIGNALS:
     void clientAuthenticated(const QString &userAgent, const QString &user);
 
 private:
+    void open();
     void busOpened(const BusOpened &opened);
     void bridgeFailed(const std::string &reason);
     void openListeners();
@@ -135,6 +136,7 @@ private:
     QElapsedTimer m_stopClock;
     StopReport m_report;
     int m_politeBefore = 0; ///< sessions closed politely before the stop
+    int m_cutBefore = 0;
 };
 
 } // namespace tickgate

@@ -98,8 +98,10 @@ void Session::close(CloseCode code, const QString &reason)
 void Session::abort()
 {
     m_closing = true;
-    if (m_tcp != nullptr && m_tcp->state() != QAbstractSocket::UnconnectedState)
+    if (m_tcp != nullptr && m_tcp->state() != QAbstractSocket::UnconnectedState) {
+        m_cut = !m_closedPolitely;
         m_tcp->abort();
+    }
     onGone();
 }
 

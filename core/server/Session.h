@@ -84,6 +84,8 @@ public:
     [[nodiscard]] bool closing() const { return m_closing; }
     /// The client answered our Close frame.
     [[nodiscard]] bool closedPolitely() const { return m_closedPolitely; }
+    /// We cut the connection because it did not.
+    [[nodiscard]] bool wasCut() const { return m_cut; }
 
     /// One turn of the ping clock; false when the client has been silent for too long.
     [[nodiscard]] bool keepAlive(std::uint64_t nowNs, std::uint64_t intervalNs, std::uint64_t timeoutNs);
@@ -113,6 +115,7 @@ private:
     std::uint64_t m_lastPingNs;
     bool m_closing = false;
     bool m_closedPolitely = false;
+    bool m_cut = false;
     bool m_gone = false;
 };
 

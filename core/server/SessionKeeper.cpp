@@ -54,6 +54,7 @@ void SessionKeeper::onEnded(Session &session)
     Q_EMIT ending(&session);
     m_fanOut.forget(session);
     m_leftPolitely += session.closedPolitely() ? 1 : 0;
+    m_cut += session.wasCut() ? 1 : 0;
     spdlog::info("server: client {} left", session.id());
     const auto found = m_sessions.find(session.id());
     if (found != m_sessions.end()) {
@@ -119,12 +120,10 @@ void SessionKeeper::closeAll(CloseCode code, const QString &reason)
         session->close(code, reason);
 }
 
-int SessionKeeper::abortAll()
+void SessionKeeper::abortAll()
 {
-    const std::vector<Session *> sessions = current();
-    for (Session *session : sessions)
+    for (Session *session : current())
         session->abort();
-    return static_cast<int>(sessions.size());
 }
 
 } // namespace tickgate

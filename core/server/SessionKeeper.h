@@ -46,10 +46,12 @@ public:
     void kick(quint64 id);
     /// A Close frame to everybody.
     void closeAll(CloseCode code, const QString &reason);
-    /// Cuts everybody; returns how many.
-    int abortAll();
+    /// Cuts everybody.
+    void abortAll();
     /// Sessions that ended by answering our Close frame.
     [[nodiscard]] int leftPolitely() const { return m_leftPolitely; }
+    /// Sessions that we had to cut, whichever deadline was first.
+    [[nodiscard]] int cut() const { return m_cut; }
 
 Q_SIGNALS:
     void requestReceived(tickgate::Session *session, const QByteArray &json);
@@ -69,6 +71,7 @@ private:
     Sessions m_sessions;
     quint64 m_nextId = 1;
     int m_leftPolitely = 0;
+    int m_cut = 0;
 };
 
 } // namespace tickgate

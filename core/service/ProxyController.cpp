@@ -69,8 +69,9 @@ QString ProxyController::stop(const QString &reason)
     case ServiceState::Stopping:
         return tr("It is stopping already.");
     case ServiceState::Failed:
-        if (!d->restartTimer.isActive())
+        if (!d->restartTimer.isActive() && !d->startWhenStopped)
             return tr("It is not running.");
+        d->startWhenStopped = false; // a start that waits for the clean-up
         cancelAutoRestart();
         return {};
     case ServiceState::Starting:
@@ -166,6 +167,10 @@ void ProxyController::shutdown(const QString &reason)
     cancelAutoRestart();
     d->retryTimer.stop();
     if (!d->hub) {
+        if (d->preparing)
+            return; // told when the preparation is over
+        if (d->state != ServiceState::Failed)
+            d->setState(ServiceState::Stopped);
         if (!again)
             QMetaObject::invokeMethod(this, &ProxyController::shutDown, Qt::QueuedConnection);
         return;

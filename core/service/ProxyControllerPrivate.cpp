@@ -34,7 +34,7 @@ ProxyControllerPrivate::ProxyControllerPrivate(ProxyController &owner, ProxyCont
     QObject::connect(&sampleTimer, &QTimer::timeout, &q, [this] { takeSample(); });
     QObject::connect(&watchTimer, &QTimer::timeout, &q, [this] { watch(); });
     QObject::connect(&restartTimer, &QTimer::timeout, &q, [this] {
-        ++restartsToday;
+        countRestart();
         expectReceipts();
         beginStart();
     });
@@ -62,6 +62,7 @@ void ProxyControllerPrivate::beginStart()
     if (state != ServiceState::Starting)
         startClock.start();
     stopAsked = false;
+    preparing = true;
     setState(ServiceState::Starting);
     struct Prepared
     {
@@ -81,6 +82,7 @@ void ProxyControllerPrivate::beginStart()
 
 void ProxyControllerPrivate::launch(const LoadedConfig &loaded, const HubOptions &hubOptions)
 {
+    preparing = false;
     for (const ConfigProblem &problem : loaded.problems)
         spdlog::log(problem.fatal ? spdlog::level::err : spdlog::level::warn, "config: {}", problem.text.toStdString());
     config = loaded.config;
@@ -129,6 +131,11 @@ void ProxyControllerPrivate::onStartFailed(const ServiceError &startError)
 void ProxyControllerPrivate::onFailed(const ServiceError &failure)
 {
     spdlog::error("service: {}", failure.text.toStdString());
+    if (state == ServiceState::Starting) { // it will never say that it has started
+        pendingFailure = failure;
+        hub->post([](Hub &h) { h.stop(QStringLiteral("failure")); });
+        return;
+    }
     if (state != ServiceState::Running)
         return;
     expectReceipts();
@@ -144,6 +151,10 @@ void ProxyControllerPrivate::askStop(const QString &reason)
         setState(ServiceState::Stopping);
     if (hub)
         hub->post([reason](Hub &h) { h.stop(reason); });
+    else if (!preparing) { // it waits for a busy port, or for the verdict on one
+        retryTimer.stop();
+        setState(ServiceState::Stopped);
+    }
 }
 
 void ProxyControllerPrivate::onStopped(const StopReport &report)
@@ -179,12 +190,8 @@ void ProxyControllerPrivate::onStopped(const StopReport &report)
         setState(ServiceState::Stopped);
     if (startWhenStopped) {
         startWhenStopped = false;
-        if (state == ServiceState::Stopped) {
-            if (restartsDay != QDate::currentDate())
-                restartsToday = 0;
-            restartsDay = QDate::currentDate();
-            ++restartsToday;
-        }
+        if (state == ServiceState::Stopped)
+            countRestart();
         beginStart();
     }
 }
@@ -295,6 +302,14 @@ void ProxyControllerPrivate::answerSampleRequests(bool all)
         if (request.context)
             request.done(snapshot);
     }
+}
+
+void ProxyControllerPrivate::countRestart()
+{
+    if (restartsDay != QDate::currentDate())
+        restartsToday = 0;
+    restartsDay = QDate::currentDate();
+    ++restartsToday;
 }
 
 void ProxyControllerPrivate::expectReceipts()

@@ -42,6 +42,7 @@ public:
     void answerSampleRequests(bool all);
     void onClientAuthenticated(const QString &userAgent, const QString &user);
     void expectReceipts();
+    void countRestart();
 
     ProxyController &q;
     const ProxyController::ConfigSource configSource;
@@ -58,6 +59,7 @@ public:
     bool startWhenStopped = false;
     bool shuttingDown = false;
     bool stopAsked = false;
+    bool preparing = false;   ///< between beginStart() and launch()
     QElapsedTimer startClock; ///< since start() was accepted, for busyWait
 
     QElapsedTimer runningClock;

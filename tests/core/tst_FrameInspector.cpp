@@ -121,6 +121,14 @@ private Q_SLOTS:
         row("a ping between fragments counts for nothing", encoded({.size = kMost / 2, .final = false}) +
                                                                encoded({.opcode = Ping, .size = 100}) +
                                                                encoded({.opcode = Continuation, .size = kMost / 2}));
+        row("three fragments", encoded({.size = 3, .final = false}) +
+                                   encoded({.opcode = Continuation, .size = 3, .final = false}) +
+                                   encoded({.opcode = Continuation, .size = 3}) + encoded({.size = 3}));
+        row("a continuation of nothing", encoded({.opcode = Continuation, .size = 3}), protocolError);
+        row("a continuation of a whole message", encoded({.size = 3}) + encoded({.opcode = Continuation, .size = 3}),
+            protocolError);
+        row("a message inside another", encoded({.size = 3, .final = false}) + encoded({.size = 3}), protocolError);
+        row("an opcode that is reserved", encoded({.opcode = static_cast<Opcode>(0x3), .size = 3}), protocolError);
         row("two messages of 1 MiB", encoded({.size = kMost}) + encoded({.size = kMost}));
         row("a fragmented message and the next one", encoded({.size = kMost / 2, .final = false}) +
                                                          encoded({.opcode = Continuation, .size = kMost / 2}) +

@@ -1,0 +1,39 @@
+#include "SocketPair.h"
+
+#include "TestSupport.h"
+
+#include <QTcpServer>
+#include <QTcpSocket>
+
+namespace tickgate::test {
+
+namespace {
+constexpr int kKernelBytes = 32 * 1024;
+constexpr qint64 kReaderBytes = 16 * 1024; // Qt reads no further ahead than this
+} // namespace
+
+SocketPair::SocketPair()
+    : m_client(std::make_unique<QTcpSocket>())
+{
+    QTcpServer listener;
+    if (!listener.listen(QHostAddress::LocalHost))
+        return;
+    m_client->setReadBufferSize(kReaderBytes);
+    m_client->connectToHost(QHostAddress::LocalHost, listener.serverPort());
+    m_client->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, kKernelBytes);
+    if (!waitFor([&] { return listener.hasPendingConnections() && m_client->state() == QTcpSocket::ConnectedState; }))
+        return;
+    m_server.reset(listener.nextPendingConnection());
+    m_server->setParent(nullptr);
+    m_server->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, kKernelBytes);
+    m_server->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+}
+
+SocketPair::~SocketPair() = default;
+
+QByteArray SocketPair::read()
+{
+    return m_client->readAll();
+}
+
+} // namespace tickgate::test
