@@ -27,9 +27,12 @@ HubThread::HubThread(HubOptions options)
 
 HubThread::~HubThread()
 {
-    QMetaObject::invokeMethod(m_anchor, [this] { m_hub.reset(); });
+    // Quitting is asked for on the thread itself: asked for from here, the loop may end before it destroys the hub.
+    QMetaObject::invokeMethod(m_anchor, [this] {
+        m_hub.reset();
+        m_thread.quit();
+    });
     m_anchor->deleteLater();
-    m_thread.quit();
     m_thread.wait();
 }
 

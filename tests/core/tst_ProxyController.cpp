@@ -66,6 +66,8 @@ public:
     }
     ~Service() override
     {
+        if (ended)
+            return;
         controller->shutdown(QStringLiteral("test over"));
         controller->shutdown(QStringLiteral("test over"));
         static_cast<void>(waitFor([this] { return told.contains(QStringLiteral("shutDown")); }));
@@ -91,6 +93,7 @@ public:
 
     LoadedConfig loaded;
     std::unique_ptr<ProxyController> controller;
+    bool ended = false; ///< nothing more comes from it
     QStringList told;
     quint16 port = 0;
     quint16 bus = 0;
@@ -559,6 +562,7 @@ private Q_SLOTS:
         Service service;
         QVERIFY(service.start());
         service.controller->shutdownNow(QStringLiteral("aboutToQuit"));
+        service.ended = true;
         QVERIFY(service.portsFree());
     }
 

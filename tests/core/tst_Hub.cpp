@@ -1,0 +1,312 @@
+#include "core/server/Hub.h"
+
+#include "core/auth/ApiKeyVerifier.h"
+#include "core/feed/PassiveFeed.h"
+#include "core/protocol/Limits.h"
+#include "core/service/HubThread.h"
+#include "core/service/ProxyController.h"
+#include "tests/support/BusPublisher.h"
+#include "tests/support/ProxyClient.h"
+#include "tests/support/TestSupport.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+#include <atomic>
+#include <memory>
+#include <utility>
+
+using namespace tickgate;
+using tickgate::test::BusPublisher;
+using tickgate::test::MuteClient;
+using tickgate::test::ProxyClient;
+using tickgate::test::waitFor;
+
+namespace {
+
+/// Key "anna" is user anna of broker zerodha, key "berta" is user berta of broker angel.
+class TwoUsers : public ApiKeyVerifier
+{
+public:
+    KeyVerdict verify(const QByteArray &key) override
+    {
+        ++checks;
+        if (key == "anna")
+            return {KeyVerdict::Kind::Accepted, QStringLiteral("anna"), QStringLiteral("zerodha"), {}};
+        if (key == "berta")
+            return {KeyVerdict::Kind::Accepted, QStringLiteral("berta"), QStringLiteral("angel"), {}};
+        if (key == "no broker")
+            return {KeyVerdict::Kind::BrokerError, {}, {}, QStringLiteral("log in to the broker first")};
+        return {KeyVerdict::Kind::WrongKey, {}, {}, QStringLiteral("wrong key")};
+    }
+    QString sourceName() const override { return QStringLiteral("two users"); }
+
+    std::atomic<int> checks = 0;
+};
+
+/// A hub on its thread, started on free ports.
+class Server : public QObject
+{
+public:
+    explicit Server(ProxyConfig config = {})
+    {
+        config.webSocketPort = 0;
+        config.zmqPort = 0;
+        HubOptions options;
+        options.config = config;
+        options.verifier = users;
+        options.makeFeed = [](QObject *) { return std::make_unique<PassiveFeed>(); };
+        hub = std::make_unique<HubThread>(options);
+        connect(hub.get(), &HubThread::started, this, [this](quint16 webSocketPort, quint16 busPort) {
+            port = webSocketPort;
+            bus = busPort;
+        });
+        connect(hub.get(), &HubThread::sampled, this, [this](const ServiceSnapshot &sample) {
+            newest = sample;
+            sampling = false;
+        });
+        connect(hub.get(), &HubThread::stopped, this, [this] { stopped = true; });
+    }
+    ~Server() override
+    {
+        hub->post([](Hub &h) {
+            h.stop(QStringLiteral("test over"));
+            h.hurry();
+        });
+        static_cast<void>(waitFor([this] { return stopped; }));
+    }
+    [[nodiscard]] bool waitStarted() const
+    {
+        return waitFor([this] { return port != 0; });
+    }
+
+    /// What the newest sample says of the client at that port; asks for the next one.
+    [[nodiscard]] ClientSnapshot clientAt(quint16 peerPort)
+    {
+        if (!std::exchange(sampling, true))
+            hub->post([](Hub &h) { h.takeSample(SnapshotDetail::Clients); });
+        for (const ClientSnapshot &client : newest.hub.clientList) {
+            if (client.port == peerPort)
+                return client;
+        }
+        return {};
+    }
+
+    std::shared_ptr<TwoUsers> users = std::make_shared<TwoUsers>();
+    std::unique_ptr<HubThread> hub;
+    quint16 port = 0;
+    quint16 bus = 0;
+    bool stopped = false;
+    ServiceSnapshot newest;
+    bool sampling = false;
+};
+
+QString codeOf(const QJsonObject &reply)
+{
+    return reply.value(QLatin1String("code")).toString();
+}
+
+QString statusOf(const QJsonObject &reply)
+{
+    return reply.value(QLatin1String("status")).toString();
+}
+
+QJsonObject objectOf(const QByteArray &json)
+{
+    return QJsonDocument::fromJson(json).object();
+}
+
+} // namespace
+
+class TestHub : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void requestsThatFollowALogOnAtOnceAreServedBehindIt()
+    {
+        Server server;
+        QVERIFY(server.waitStarted());
+        ProxyClient client(server.port);
+        QVERIFY(client.waitOpen());
+        client.send(R"({"action":"authenticate","api_key":"anna"})");
+        client.send(R"({"action":"subscribe","symbol":"TCS","exchange":"NSE","request_id":1})");
+        client.send(R"({"action":"ping","request_id":2})");
+        QVERIFY(waitFor([&] { return client.messages().size() == 3; }));
+        QCOMPARE(objectOf(client.messages()[0]).value(QLatin1String("type")).toString(), QStringLiteral("auth"));
+        QCOMPARE(objectOf(client.messages()[1]).value(QLatin1String("request_id")).toInt(), 1);
+        QCOMPARE(statusOf(objectOf(client.messages()[1])), QStringLiteral("success"));
+        QCOMPARE(objectOf(client.messages()[2]).value(QLatin1String("request_id")).toInt(), 2);
+    }
+
+    void aWrongKeyIsAnsweredBeforeWhatFollowsIt()
+    {
+        Server server;
+        QVERIFY(server.waitStarted());
+        ProxyClient client(server.port);
+        QVERIFY(client.waitOpen());
+        client.send(R"({"action":"authenticate","api_key":"eve","request_id":1})");
+        client.send(R"({"action":"ping","request_id":2})");
+        QVERIFY(waitFor([&] { return client.messages().size() == 2; }));
+        QCOMPARE(codeOf(objectOf(client.messages()[0])), QStringLiteral("AUTHENTICATION_ERROR"));
+        QCOMPARE(objectOf(client.messages()[0]).value(QLatin1String("request_id")).toInt(), 1);
+        QCOMPARE(objectOf(client.messages()[1]).value(QLatin1String("request_id")).toInt(), 2);
+    }
+
+    void aUserWithoutABrokerGetsABrokerError()
+    {
+        Server server;
+        QVERIFY(server.waitStarted());
+        ProxyClient client(server.port);
+        QVERIFY(client.waitOpen());
+        for (int i = 0; i < limits::kWrongKeys + 2; ++i) // that is no wrong key, so nobody is closed for it
+            QCOMPARE(codeOf(client.ask(R"({"action":"authenticate","api_key":"no broker"})")),
+                     QStringLiteral("BROKER_ERROR"));
+        QCOMPARE(codeOf(client.ask(R"({"action":"get_broker_info"})")), QStringLiteral("NOT_AUTHENTICATED"));
+    }
+
+    void everyUserSeesTheirOwnBrokerAndOrders()
+    {
+        Server server;
+        QVERIFY(server.waitStarted());
+        BusPublisher publisher;
+        publisher.connect(server.bus);
+        QVERIFY(publisher.waitSubscribed());
+        ProxyClient anna(server.port);
+        ProxyClient berta(server.port);
+        ProxyClient quiet(server.port);
+        QVERIFY(anna.logIn("anna") && berta.logIn("berta") && quiet.logIn("anna"));
+        for (ProxyClient *client : {&anna, &berta}) {
+            QCOMPARE(statusOf(client->ask(R"({"action":"subscribe","symbol":"TCS","exchange":"NSE"})")),
+                     QStringLiteral("success"));
+            QCOMPARE(statusOf(client->ask(R"({"action":"subscribe_orders"})")), QStringLiteral("success"));
+        }
+        const QByteArray order = R"({"type":"order_update", "user_id":"berta","orderid":"7"})";
+        publisher.send("angel_anna_orders", order); // the topic's user counts for nothing
+        publisher.send("NSE_TCS_QUOTE", "1");
+        QVERIFY(anna.waitTicks(1) && berta.waitTicks(1));
+        QCOMPARE(anna.ticks()[0].value(QLatin1String("broker")).toString(), QStringLiteral("zerodha"));
+        QCOMPARE(berta.ticks()[0].value(QLatin1String("broker")).toString(), QStringLiteral("angel"));
+        QVERIFY(waitFor([&] { return berta.messages().contains(order); }));
+        QVERIFY(!quiet.ask(R"({"action":"ping"})").isEmpty());
+        QVERIFY(!anna.messages().contains(order) && !quiet.messages().contains(order));
+    }
+
+    void anotherUsersLogOnEndsTheSubscriptionsOfTheFormerOne()
+    {
+        Server server;
+        QVERIFY(server.waitStarted());
+        BusPublisher publisher;
+        publisher.connect(server.bus);
+        QVERIFY(publisher.waitSubscribed());
+        ProxyClient client(server.port);
+        QVERIFY(client.logIn("anna"));
+        QVERIFY(!client.ask(R"({"action":"subscribe","symbol":"TCS","exchange":"NSE"})").isEmpty());
+        QVERIFY(client.logIn("anna")); // the same user again changes nothing
+        publisher.send("NSE_TCS_QUOTE", "1");
+        QVERIFY(client.waitTicks(1));
+        QCOMPARE(codeOf(client.ask(R"({"action":"authenticate","api_key":"eve"})")),
+                 QStringLiteral("AUTHENTICATION_ERROR"));
+        const auto user = [&client] {
+            return client.ask(R"({"action":"get_broker_info"})").value(QLatin1String("user_id")).toString();
+        };
+        QCOMPARE(user(), QStringLiteral("anna")); // a wrong key keeps the identity
+        QVERIFY(client.logIn("berta"));
+        QCOMPARE(user(), QStringLiteral("berta"));
+        const QJsonObject gone = client.ask(R"({"action":"unsubscribe_all"})");
+        QVERIFY(gone.value(QLatin1String("successful")).toArray().isEmpty());
+    }
+
+    void invalidationDropsCachedKeysAndKeepsSessions_data()
+    {
+        QTest::addColumn<QByteArray>("topic");
+        QTest::addColumn<int>("checksOfAnna");
+        QTest::newRow("AUTH of the user") << QByteArray("CACHE_INVALIDATE_AUTH_anna") << 2;
+        QTest::newRow("ALL of anybody") << QByteArray("CACHE_INVALIDATE_ALL_berta") << 2;
+        QTest::newRow("AUTH of another user") << QByteArray("CACHE_INVALIDATE_AUTH_berta") << 1;
+    }
+
+    void invalidationDropsCachedKeysAndKeepsSessions()
+    {
+        QFETCH(QByteArray, topic);
+        QFETCH(int, checksOfAnna);
+        Server server;
+        QVERIFY(server.waitStarted());
+        BusPublisher publisher;
+        publisher.connect(server.bus);
+        QVERIFY(publisher.waitSubscribed());
+        ProxyClient first(server.port);
+        QVERIFY(first.logIn("anna"));
+        QVERIFY(!first.ask(R"({"action":"subscribe","symbol":"TCS","exchange":"NSE"})").isEmpty());
+        ProxyClient cached(server.port);
+        QVERIFY(cached.logIn("anna"));
+        QCOMPARE(server.users->checks.load(), 1);
+        publisher.send(topic, R"({"user_id":"x","cache_type":"y"})");
+        publisher.send("NSE_TCS_QUOTE", "1"); // comes behind it
+        publisher.send("NSE_TCS_QUOTE", "2");
+        QVERIFY(first.waitTicks(2));
+        QVERIFY(!first.ask(R"({"action":"ping"})").isEmpty());
+        ProxyClient again(server.port);
+        QVERIFY(again.logIn("anna"));
+        QCOMPARE(server.users->checks.load(), checksOfAnna);
+        QCOMPARE(statusOf(first.ask(R"({"action":"get_broker_info"})")), QStringLiteral("success"));
+    }
+
+    void aBurstOfRequestsIsServedAndAFloodIsRateLimited()
+    {
+        Server server;
+        QVERIFY(server.waitStarted());
+        MuteClient flood(server.port);
+        QVERIFY(flood.waitOpen());
+        ProxyClient other(server.port);
+        QVERIFY(other.logIn("anna"));
+        constexpr int kRequests = 2 * limits::kRequestBurst;
+        for (int i = 0; i < kRequests; ++i)
+            flood.sendText(R"({"action":"ping","request_id":)" + QByteArray::number(i) + "}");
+        QVERIFY(waitFor([&] { return flood.received().texts().size() == kRequests; }));
+        int limited = 0;
+        for (int i = 0; i < kRequests; ++i) {
+            const QJsonObject reply = objectOf(flood.received().texts()[i]);
+            QCOMPARE(reply.value(QLatin1String("request_id")).toInt(-1), i); // every request gets its answer
+            const bool refused = codeOf(reply) == QLatin1String("RATE_LIMITED");
+            QVERIFY(!refused || i >= limits::kRequestBurst);
+            limited += refused ? 1 : 0;
+        }
+        QVERIFY(limited > 0);
+        QVERIFY(!other.ask(R"({"action":"ping"})").isEmpty());
+    }
+
+    void whereSlowReadersAreToBeDisconnectedTheyGet4408()
+    {
+        ProxyConfig config;
+        config.slowClient = SlowClientPolicy::Disconnect;
+        config.maxQueueMessages = 16;
+        Server server(config);
+        QVERIFY(server.waitStarted());
+        BusPublisher publisher;
+        publisher.connect(server.bus);
+        QVERIFY(publisher.waitSubscribed());
+        MuteClient slow(server.port);
+        QVERIFY(slow.waitOpen());
+        slow.sendText(R"({"action":"authenticate","api_key":"anna"})");
+        slow.sendText(R"({"action":"subscribe","symbol":"TCS","exchange":"NSE"})");
+        QVERIFY(waitFor([&] { return slow.received().texts().size() == 2; }));
+        ProxyClient quick(server.port);
+        QVERIFY(quick.logIn("anna"));
+        slow.socket().setReadBufferSize(1); // reads no more
+        const QByteArray tick = "\"" + QByteArray(200'000, 'x') + "\"";
+        for (int i = 0; i < 150; ++i)
+            publisher.send("NSE_TCS_QUOTE", tick);
+        // Over its budget, and then rid of what waited: the Close frame is under way.
+        QVERIFY(waitFor([&] { return server.clientAt(slow.socket().localPort()).conflated > 0; }));
+        QVERIFY(waitFor([&] { return server.clientAt(slow.socket().localPort()).queuedMessages == 0; }));
+        slow.socket().setReadBufferSize(0);
+        QVERIFY(slow.waitFrame(8));
+        QCOMPARE(slow.closeCode(), 4408);
+        QVERIFY(!quick.ask(R"({"action":"ping"})").isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHub)
+#include "tst_Hub.moc"
