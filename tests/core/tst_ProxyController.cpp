@@ -230,7 +230,7 @@ private Q_SLOTS:
         const StopReport report = service.reports.first();
         QCOMPARE(report.leftPolitely, 1);
         QCOMPARE(report.cut, 1);
-        QVERIFY(report.durationMs >= limits::kGoodbyeWait.count());
+        QVERIFY(report.durationMs >= limits::kGoodbyeWait.count() * 9 / 10); // a coarse timer
         QVERIFY(report.portsFree);
         QVERIFY(service.portsFree());
         QCOMPARE(mute.closeCode(), 1001);
