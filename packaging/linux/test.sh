@@ -44,8 +44,10 @@ install_in_root() {
     in_root apt-get -q -y -o Acquire::Retries=3 install --no-install-recommends "$@" >"$root/apt.log" 2>&1 ||
         { tail -n 20 "$root/apt.log"; return 1; }
 }
-in_root apt-get -q update >/dev/null
-install_in_root ca-certificates
+if ! in_root apt-get -q update >/dev/null || ! install_in_root ca-certificates; then
+    echo "skipped: no packages for the fresh root could be had"
+    exit 77
+fi
 listing() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./var -o -path ./tmp -o -path ./root \) -prune -o -print | sort); }
 python=/usr/bin/python3
 try() { PYTHONDONTWRITEBYTECODE=1 "$python" packaging/linux/try_package.py "$root" "$@"; }

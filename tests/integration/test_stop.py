@@ -10,7 +10,7 @@ import unittest
 from support.bus import Publisher
 from support.client import RawClient
 from support.crowd import Crowd, plain_bind, sockets_on
-from support.process import Tickgate, wait_until
+from support.process import SCALE, Tickgate, wait_until
 from support.case import main
 
 
@@ -100,8 +100,10 @@ class GracefulStop(StopCase):
             crowd.wait_for_close()
             asked = time.monotonic()
             self.assertEqual(service.stop(signal.SIGINT), 0)
-            # The wait for clients is 2.0 s: less than that means that it was cut short.
-            self.assertLess(time.monotonic() - asked, 2.0)
+            # The wait for clients is 2.0 s: less than that means that it was cut short. A sanitizer's own time at the
+            # end of the process may be longer.
+            if SCALE == 1:
+                self.assertLess(time.monotonic() - asked, 2.0)
             self.assert_ports_free(service)
 
     def test_no_new_client_is_taken_while_stopping(self):
