@@ -142,16 +142,13 @@ void MainWindow::connectActions()
                               !(m_ports->webSocket() && portVerdictTone(m_ports->webSocket()->kind) == Tone::Failed);
         m_dialogs->openRelease(busFirst ? bus->port : quint16(0));
     });
+    connect(m_actions->bundle, &QAction::triggered, m_dialogs.get(), &PanelDialogs::saveBundle);
     connect(m_actions->about, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openAbout);
     connect(m_actions->copyUrl, &QAction::triggered, this, &MainWindow::copyUrl);
     connect(m_actions->close, &QAction::triggered, this, &QWidget::close);
     connect(m_actions->quit, &QAction::triggered, this, [this] {
         const PanelView &view = m_presenter->view();
-        const int clients = view.running() ? view.snapshot.hub.clients : 0;
-        // The question must be seen, also when it comes from the tray.
-        if (clients > 0)
-            present();
-        m_exit->askQuit(clients);
+        m_exit->askQuit(view.running() ? view.snapshot.hub.clients : 0);
     });
     connect(m_exit.get(), &ExitManners::quitConfirmed, this, &MainWindow::quitRequested);
     for (int i = 0; i < m_actions->pages.size(); ++i)

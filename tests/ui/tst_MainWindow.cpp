@@ -378,6 +378,17 @@ private Q_SLOTS:
         QTRY_COMPARE(dialog->diagnosis().action, DiagnosisAction::Restart);
     }
 
+    void diagnosticsAreSavedWithOneAction()
+    {
+        const QTemporaryDir dir;
+        Stage stage(dir.path());
+        stage.prompter->path = dir.filePath(QStringLiteral("bundle.zip"));
+        stage.window->actions().bundle->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(stage.window->statusBar()->currentMessage().contains(QLatin1String("bundle.zip")),
+                                 30'000);
+        QVERIFY(QFileInfo(stage.prompter->path).size() > 0);
+    }
+
     void theFirstRunFindsItsWayAndSaves()
     {
         const QTemporaryDir dir;

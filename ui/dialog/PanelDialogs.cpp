@@ -2,6 +2,7 @@
 
 #include "core/auth/OpenAlgoInspection.h"
 #include "core/config/LoginItem.h"
+#include "core/service/DiagnosticsBundle.h"
 #include "tickgate/Version.h"
 #include "ui/dialog/FirstRunDialog.h"
 #include "ui/dialog/ReleaseDialog.h"
@@ -179,6 +180,28 @@ void PanelDialogs::setLoginItem(bool enabled, bool minimized)
                    if (!error.isEmpty())
                        Q_EMIT said(error);
                });
+}
+
+void PanelDialogs::saveBundle()
+{
+    m_with.prompter.askFile(&m_with.window, tr("Save diagnostics"), QStringLiteral("tickgate-diagnostics.zip"),
+                            [this](const QString &path) {
+                                if (path.isEmpty())
+                                    return;
+                                Q_EMIT said(tr("Gathering diagnostics."));
+                                m_jobs.run(
+                                    [path, sources = m_with.options.sources, folders = m_with.options.folders] {
+                                        BundleRequest request;
+                                        request.loaded = loadConfig(sources);
+                                        request.configDir = folders.configDir;
+                                        request.stateDir = folders.stateDir;
+                                        return writeBundle(path, request);
+                                    },
+                                    this,
+                                    [this, path](const QString &error) {
+                                        Q_EMIT said(error.isEmpty() ? tr("Diagnostics saved to %1").arg(path) : error);
+                                    });
+                            });
 }
 
 void PanelDialogs::welcome()

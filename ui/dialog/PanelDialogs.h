@@ -44,6 +44,8 @@ public:
 
     void openWhy();
     void openAbout();
+    /// Asks where to and writes the diagnostics bundle.
+    void saveBundle();
     void openRelease(quint16 port);
     void openSettings();
     void openFirstRun();

@@ -46,7 +46,7 @@ protected:
     bool event(QEvent *event) override
     {
         if (layout() && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
-            setMinimumHeight(layout()->totalHeightForWidth(width()));
+            setMinimumHeight(std::max(0, layout()->totalHeightForWidth(width())));
         return QWidget::event(event);
     }
 };

@@ -56,6 +56,12 @@ void ExitManners::askQuit(int clients)
         Q_EMIT quitConfirmed();
         return;
     }
+    // The question must be seen, also when it comes from the tray.
+    if (m_window.isMinimized())
+        m_window.showNormal();
+    m_window.show();
+    m_window.raise();
+    m_window.activateWindow();
     m_prompter.ask(&m_window, quitPrompt(clients), [this](int answer) {
         if (answer == 1)
             hideWindow();

@@ -26,6 +26,8 @@ PanelActions::PanelActions(QObject *parent)
     , restart(make("restart", tr("&Restart"), tr("Stop the proxy and start it again"), QKeySequence(tr("Ctrl+R"))))
     , release(make("release", tr("&Force-Release..."), tr("Free a port that another program holds")))
     , why(make("why", tr("&Why no data?"), tr("Find out where data stops"), QKeySequence(Qt::Key_F9)))
+    , bundle(make("bundle", tr("Save &diagnostics..."),
+                  tr("Write a file with logs, settings and ports for whoever helps you; secrets are masked")))
     , copyUrl(make("copyUrl", tr("&Copy WebSocket address"), tr("Copy the address that programs connect to"),
                    QKeySequence(tr("Ctrl+Shift+C"))))
     , settings(make("settings", tr("S&ettings..."), tr("Change how Tickgate works"), QKeySequence(tr("Ctrl+,"))))
@@ -70,7 +72,7 @@ void PanelActions::fill(QMenuBar &bar) const
     server->addActions({start, stop, restart});
     server->addSeparator();
     server->addActions({release, copyUrl});
-    bar.addMenu(tr("&Tools"))->addAction(why);
+    bar.addMenu(tr("&Tools"))->addActions({why, bundle});
     bar.addMenu(tr("&Help"))->addAction(about);
 }
 

@@ -28,6 +28,7 @@ public:
     QAction *restart;
     QAction *release;
     QAction *why;
+    QAction *bundle;
     QAction *copyUrl;
     QAction *settings;
     QAction *firstRun;

@@ -117,6 +117,8 @@ void fillSymbols(HubSnapshot &hub)
 ServiceSnapshot sessionSnapshot(int step)
 {
     const double swing = 1 + 0.16 * std::sin(step / 5.0) + 0.07 * std::sin(step / 1.7);
+    // Latency has a mind of its own.
+    const double hum = 1 - 0.18 * std::abs(std::sin(step / 3.1)) - 0.12 * std::abs(std::sin(step / 8.3));
     ServiceSnapshot snapshot;
     snapshot.takenAt = QDateTime::currentDateTimeUtc();
     snapshot.takenAtSteady = std::chrono::steady_clock::now();
@@ -152,7 +154,7 @@ ServiceSnapshot sessionSnapshot(int step)
         hub.conflated += client.conflated;
     }
     hub.symbols = 945;
-    hub.latency = {180us, std::chrono::microseconds(static_cast<int>(900 * swing)), 4200us, 40'000};
+    hub.latency = {180us, std::chrono::microseconds(static_cast<int>(900 * hum)), 4200us, 40'000};
     return snapshot;
 }
 
