@@ -55,7 +55,7 @@ QString setText(CommandLine &line, const QString &, const QString &value)
 
 QString storePort(std::optional<int> &target, const char *key, const QString &option, const QString &value)
 {
-    const QString wrong = checkedSetting(key, option, value);
+    QString wrong = checkedSetting(key, option, value);
     if (wrong.isEmpty())
         target = value.trimmed().toInt();
     return wrong;

@@ -53,7 +53,7 @@ QString line(const char *label, const QString &text)
 QString listenersText(const QJsonArray &listeners)
 {
     QStringList parts;
-    for (const QJsonValue &value : listeners) {
+    for (const QJsonValue value : listeners) {
         const QString address = value[QLatin1String("address")].toString();
         const QString shown = address.contains(u':') ? u'[' + address + u']' : address;
         if (value[QLatin1String("listening")].toBool())
@@ -125,7 +125,7 @@ QString clientsText(const QJsonArray &clients)
     if (clients.isEmpty())
         return QStringLiteral("No client is connected.\n");
     QList<QStringList> rows;
-    for (const QJsonValue &client : clients) {
+    for (const QJsonValue client : clients) {
         const auto at = [&client](const char *key) { return client[QLatin1String(key)]; };
         rows.append({QString::number(at("id").toInteger()),
                      QStringLiteral("%1:%2").arg(at("address").toString()).arg(at("port").toInt()),
@@ -143,7 +143,7 @@ QString doctorText(const QJsonObject &doctor)
 {
     QString text;
     const QJsonArray checks = doctor.value(QLatin1String("checks")).toArray();
-    for (const QJsonValue &check : checks) {
+    for (const QJsonValue check : checks) {
         const QString result = check[QLatin1String("result")].toString();
         const QString mark = result == QLatin1String("ok")       ? QStringLiteral("ok")
                              : result == QLatin1String("broken") ? QStringLiteral("BROKEN")

@@ -19,7 +19,7 @@ QString controlSocketName(const QString &stateDir)
     const QString canonical = QFileInfo(stateDir).canonicalFilePath();
     const QString folder = canonical.isEmpty() ? QDir::cleanPath(stateDir) : canonical;
 #ifndef Q_OS_WIN
-    const QString inside = folder + QStringLiteral("/control.sock");
+    QString inside = folder + QStringLiteral("/control.sock");
     if (QFile::encodeName(inside).size() <= kLongestSocketPath)
         return inside;
 #endif
