@@ -3,7 +3,7 @@
 namespace tickgate {
 
 namespace {
-constexpr std::size_t kDeadBytes = 256 * 1024;
+constexpr std::size_t kDeadBytes = std::size_t{256} * 1024;
 }
 
 std::uint64_t Backlog::addTick(ConflationKey key, std::string_view frame, std::uint64_t nowNs)
@@ -91,7 +91,7 @@ std::size_t Backlog::moveTo(ByteBuffer &out, std::size_t maxBytes)
 
 void Backlog::clear()
 {
-    m_frames.clearAndShrink(256 * 1024);
+    m_frames.clearAndShrink(std::size_t{256} * 1024);
     m_entries.clear();
     m_newest.clear();
     m_first = 0;

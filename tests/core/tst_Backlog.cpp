@@ -265,7 +265,7 @@ private Q_SLOTS:
         QFETCH(int, frameSize);
         QFETCH(int, frames);
         constexpr std::size_t kSymbols = 4;
-        constexpr Backlog::Budget kBudget{1'024, 4 * 1024 * 1024};
+        constexpr Backlog::Budget kBudget{1'024, std::size_t{4} * 1024 * 1024};
         Backlog backlog(kBudget);
         const std::string frame(static_cast<std::size_t>(frameSize), 'x');
         std::size_t most = 0;
@@ -275,13 +275,13 @@ private Q_SLOTS:
         }
         // Twice the budget and one frame per key, as frames that were replaced are swept up now and then; buffers
         // grow by doubling.
-        const std::size_t bound = 2 * 2 * (kBudget.bytes + kSymbols * frame.size());
+        const std::size_t bound = std::size_t{4} * (kBudget.bytes + kSymbols * frame.size());
         QVERIFY2(most <= bound, qPrintable(QStringLiteral("%1 bytes, bound %2").arg(most).arg(bound)));
     }
 
     void aReaderThatKeepsJustBehindDoesNotMakeItGrow()
     {
-        Backlog backlog({1'024, 4 * 1024 * 1024});
+        Backlog backlog({1'024, std::size_t{4} * 1024 * 1024});
         const std::string frame(1'000, 'x');
         for (int i = 0; i < 100; ++i)
             static_cast<void>(backlog.addTick(key(1), frame, 1));
