@@ -11,6 +11,9 @@
 #include <QCoreApplication>
 #include <QTextStream>
 
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
 #include <cstdio>
 #include <memory>
 
@@ -61,5 +64,10 @@ int main(int argc, char *argv[])
     const std::unique_ptr<QCoreApplication> qt = serves && !commandLine.headless
                                                      ? std::make_unique<QApplication>(argc, argv)
                                                      : std::make_unique<QCoreApplication>(argc, argv);
-    return serves ? serve(commandLine, err) : runVerb(commandLine, out, err);
+    if (serves)
+        return serve(commandLine, err);
+    // Standard output belongs to the verb's answer, which others read.
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
+    spdlog::set_level(spdlog::level::warn);
+    return runVerb(commandLine, out, err);
 }
