@@ -4,8 +4,9 @@
 
 namespace tickgate {
 
-/// A rate from a counter that only grows, over the time between two looks. Looks that follow each other too closely
-/// (two readers of one meter) get the last rate again: a few messages over a millisecond are no rate. Pure value.
+/// A rate from a counter that only grows, over a second or more. Looks that follow each other more closely (four a
+/// second from the window, others besides) get the last rate again: a quiet symbol would else seem to stand still in
+/// three looks of four. Pure value.
 class RateMeter
 {
 public:
@@ -24,7 +25,7 @@ public:
     }
 
 private:
-    static constexpr std::uint64_t kShortestNs = 200'000'000;
+    static constexpr std::uint64_t kShortestNs = 900'000'000;
 
     std::uint64_t m_atNs = 0;
     std::uint64_t m_count = 0;

@@ -261,20 +261,23 @@ void RequestHandler::subscribeDone(PendingSubscribe &pending)
             entries.append(reply::failed(entry, result.message, pending.identity.broker));
             continue;
         }
-        SymbolSlot &slot =
-            m_parts.index.slot(entry.exchange.toString().toStdString(), entry.symbol.toString().toStdString());
+        const std::string exchange = entry.exchange.toString().toStdString();
+        const std::string symbol = entry.symbol.toString().toStdString();
+        const FeedRequest asked{pending.identity.userId, pending.identity.broker, exchange, symbol, mode,
+                                pending.request.depth};
         if (gone) {
             if (pending.asked[i])
-                m_parts.feed.release(feedRequest(pending.identity, slot, mode, pending.request.depth));
+                m_parts.feed.release(asked);
             continue;
         }
+        SymbolSlot &slot = m_parts.index.slot(exchange, symbol);
         if (m_parts.index.add(slot, *session, mode, nowNs)) {
             Session::Held &hold = session->subscriptions[&slot];
             hold.modes |= bitOf(mode);
             hold.depth = pending.request.depth;
             ++session->subscriptionCount;
         } else if (pending.asked[i]) {
-            m_parts.feed.release(feedRequest(pending.identity, slot, mode, pending.request.depth)); // named twice
+            m_parts.feed.release(asked); // named twice
         }
         held.push_back(&slot);
         entries.append(reply::subscribed(entry, mode, result.actualDepth, pending.identity.broker));

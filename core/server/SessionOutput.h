@@ -16,7 +16,7 @@ namespace tickgate {
 /// Invariant: bytes reach the client in the order in which they were handed in, here or (control frames) to QWebSocket.
 /// It holds because the descriptor is written directly only while the QTcpSocket has nothing buffered, and what the
 /// kernel did not take goes into the QTcpSocket before anything else can. While the QTcpSocket holds bytes that the
-/// kernel refused, the session is blocked: further ticks wait in the backlog.
+/// kernel refused, the session is blocked: further ticks wait in the backlog, where control replies overtake them.
 ///
 /// Hub thread; owned by its Session, which outlives neither socket nor this.
 class SessionOutput

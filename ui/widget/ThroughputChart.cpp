@@ -70,6 +70,8 @@ ThroughputChart::ThroughputChart(const SampleHistory &history, QWidget *parent)
     chart()->setBackgroundRoundness(0);
     chart()->legend()->setAlignment(Qt::AlignTop);
     chart()->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
+    // The marks are painted over the whole plot: a partial update would leave pieces of where they were before.
+    setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
     chart()->addAxis(m_time, Qt::AlignBottom);
     chart()->addAxis(m_rate, Qt::AlignLeft);
     chart()->addAxis(m_latency, Qt::AlignRight);
