@@ -32,8 +32,8 @@ HubThread::~HubThread()
         m_hub.reset();
         m_thread.quit();
     });
-    m_anchor->deleteLater();
     m_thread.wait();
+    delete m_anchor; // its thread is over, so it is anybody's
 }
 
 void HubThread::post(std::function<void(Hub &)> work)
