@@ -1,6 +1,6 @@
 #include "ProcessControl.h"
 
-#include "WinText.h"
+#include "WinText_win.h"
 
 #include <algorithm>
 #include <vector>

@@ -1,6 +1,6 @@
 #include "ProcessIdentity.h"
 
-#include "WinText.h"
+#include "WinText_win.h"
 
 #include <shellapi.h>
 #include <tlhelp32.h>

@@ -1,6 +1,6 @@
 #include "SocketTable.h"
 
-#include "WinText.h"
+#include "WinText_win.h"
 
 #include <ws2tcpip.h>
 

@@ -1,6 +1,6 @@
 #include "UserAccount.h"
 
-#include "WinText.h"
+#include "WinText_win.h"
 
 #include <array>
 
