@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 #include <zmq.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <stdexcept>
@@ -25,6 +26,7 @@ constexpr int kMessagesPerTurn = 2'048;
 constexpr std::uint64_t kTurnNs = 2'000'000;
 constexpr auto kIdleTurn = 1'000ms; // the loop turns at least so often, for the watchdog
 constexpr auto kFullTurn = 1ms;     // how often a full mailbox is looked at again
+constexpr auto kLongestRest = 500us; // what pacing may add to a tick's latency
 constexpr auto kPublisherProbe = 700ms;
 
 std::string endpointOf(const std::string &host, std::uint16_t port)
@@ -224,6 +226,8 @@ void BusBridge::drain(Sockets &sockets)
     for (;;) {
         // While the hub is behind, messages wait in ZeroMQ's bounded queue: the bus is left out of the poll.
         zmq::poll(items.data(), full ? 2 : items.size(), full ? kFullTurn : kIdleTurn);
+        if (!full && items[2].revents != 0)
+            gather();
         const std::uint64_t turnStart = monotonicNs();
         m_lastTurnNs.store(turnStart, std::memory_order_relaxed);
         if (items[0].revents != 0)
@@ -274,6 +278,14 @@ void BusBridge::drain(Sockets &sockets)
         }
         publishStatus(sockets.monitor->publishers());
     }
+}
+
+void BusBridge::gather() const
+{
+    const std::uint64_t now = monotonicNs();
+    const std::uint64_t until = m_mailbox.restUntilNs();
+    if (until > now)
+        std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(std::chrono::nanoseconds(until - now), kLongestRest));
 }
 
 void BusBridge::publishStatus(int publishers)

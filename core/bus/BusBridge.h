@@ -84,6 +84,8 @@ private:
     void serve();
     [[nodiscard]] BusOpened openBus(Sockets &sockets);
     void drain(Sockets &sockets);
+    /// Lets ticks gather while the hub asks for it.
+    void gather() const;
     void publishStatus(int publishers);
 
     const BusOptions m_options;

@@ -2,6 +2,8 @@
 
 #include "core/bus/TickBatch.h"
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -26,8 +28,13 @@ public:
     /// False when the line is full: wait, and leave the rest to ZeroMQ's own bounded queue.
     [[nodiscard]] bool hasRoom() const;
     void post(std::unique_ptr<TickBatch> batch);
+    /// Monotonic time before which the hub would rather have nothing new; see rest().
+    [[nodiscard]] std::uint64_t restUntilNs() const { return m_restUntilNs.load(std::memory_order_relaxed); }
 
     // Hub side.
+
+    /// Asks the bridge to gather ticks until then. A hint: nothing is lost or out of order if it is not followed.
+    void rest(std::uint64_t untilNs) { m_restUntilNs.store(untilNs, std::memory_order_relaxed); }
 
     /// Everything in the line, oldest first. out is cleared first.
     void take(std::vector<std::unique_ptr<TickBatch>> &out);
@@ -38,6 +45,7 @@ public:
     static constexpr std::size_t kMaxBatches = 256;
 
 private:
+    std::atomic<std::uint64_t> m_restUntilNs{0};
     mutable std::mutex m_mutex;
     std::function<void()> m_wake;
     std::vector<std::unique_ptr<TickBatch>> m_line;

@@ -24,7 +24,9 @@ BatchPump::~BatchPump()
 
 bool BatchPump::turn()
 {
-    const std::uint64_t deadlineNs = monotonicNs() + kTurnNs;
+    const std::uint64_t startNs = monotonicNs();
+    const std::uint64_t deadlineNs = startNs + kTurnNs;
+    m_mailbox.rest(startNs + 2 * m_lastTurnNs);
     if (m_batch == m_batches.size()) {
         m_mailbox.take(m_batches);
         m_batch = 0;
@@ -50,6 +52,9 @@ bool BatchPump::turn()
             break;
     }
     m_fanOut.flush();
+    const std::uint64_t endNs = monotonicNs();
+    m_lastTurnNs = endNs - startNs;
+    m_mailbox.rest(endNs + m_lastTurnNs);
     return m_batch < m_batches.size();
 }
 

@@ -38,6 +38,7 @@ private:
     std::size_t m_batch = 0; ///< the one being read
     std::size_t m_tick = 0;  ///< the next one of it
     bool m_begun = false;
+    std::uint64_t m_lastTurnNs = 0; ///< how long it took
 };
 
 } // namespace tickgate

@@ -3,7 +3,6 @@
 #include "core/metrics/Clock.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -44,7 +43,7 @@ FrameSize frameSize(const char *at, std::size_t available)
 
 } // namespace
 
-LoadClient::LoadClient(std::uint16_t port, const std::string &key, const std::vector<std::string> &symbols, int mode)
+LoadClient::LoadClient(std::uint16_t port)
     : m_buffer(kBufferBytes)
 {
     m_fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -69,27 +68,36 @@ LoadClient::LoadClient(std::uint16_t port, const std::string &key, const std::ve
     }
     if (!header.starts_with("HTTP/1.1 101"))
         throw std::runtime_error("refused: " + header);
+}
 
+LoadClient::LoadClient(std::uint16_t port, const std::string &key, const std::vector<std::string> &symbols, int mode)
+    : LoadClient(port)
+{
     sendText(R"({"action":"authenticate","api_key":")" + key + R"("})");
     if (readFrame().find("success") == std::string::npos)
         throw std::runtime_error("not authenticated");
-    for (std::size_t i = 0; i < symbols.size(); i += 500) {
-        std::string subscribe = R"({"action":"subscribe","mode":)" + std::to_string(mode) + R"(,"symbols":[)";
-        for (std::size_t k = i; k < symbols.size() && k < i + 500; ++k)
-            subscribe.append(k > i ? "," : "")
-                .append(R"({"exchange":"NSE","symbol":")")
-                .append(symbols[k])
-                .append(R"("})");
-        sendText(subscribe + "]}");
-        // Ticks may come before the reply when others publish already.
-        std::string reply;
-        do {
-            reply = readFrame();
-        } while (reply.find("\"market_data\"") != std::string::npos);
-        if (reply.find("\"subscriptions\"") == std::string::npos)
-            throw std::runtime_error("not subscribed: " + reply);
-    }
-    ::fcntl(m_fd, F_SETFL, O_NONBLOCK);
+    if (!symbols.empty())
+        subscribe(symbols, mode);
+}
+
+LoadClient LoadClient::onlyConnected(std::uint16_t port)
+{
+    return LoadClient(port);
+}
+
+void LoadClient::subscribe(const std::vector<std::string> &symbols, int mode)
+{
+    std::string request = R"({"action":"subscribe","mode":)" + std::to_string(mode) + R"(,"symbols":[)";
+    for (std::size_t i = 0; i < symbols.size(); ++i)
+        request.append(i > 0 ? "," : "").append(R"({"exchange":"NSE","symbol":")").append(symbols[i]).append(R"("})");
+    sendText(request + "]}");
+    // Ticks may come before the reply when others publish already.
+    std::string reply;
+    do {
+        reply = readFrame();
+    } while (reply.find("\"market_data\"") != std::string::npos);
+    if (reply.find("\"subscriptions\"") == std::string::npos)
+        throw std::runtime_error("not subscribed: " + reply);
 }
 
 LoadClient::~LoadClient()
@@ -113,7 +121,7 @@ void LoadClient::sendText(const std::string &text) const
         frame += static_cast<char>(0x80 | text.size());
     } else {
         frame += static_cast<char>(0x80 | 126);
-        frame += static_cast<char>(text.size() >> 8);
+        frame += static_cast<char>((text.size() >> 8) & 0xff);
         frame += static_cast<char>(text.size() & 0xff);
     }
     frame.append(4, '\0'); // a mask of zeros leaves the payload as it is
@@ -137,6 +145,16 @@ std::string LoadClient::readFrame()
         if (got <= 0)
             throw std::runtime_error("connection ended");
         m_size += static_cast<std::size_t>(got);
+    }
+}
+
+void LoadClient::skip(char *bin, std::size_t bytes)
+{
+    for (std::size_t left = bytes; left > 0;) {
+        const ssize_t got = ::recv(m_fd, bin, left, MSG_DONTWAIT);
+        if (got <= 0)
+            return;
+        left -= static_cast<std::size_t>(got);
     }
 }
 

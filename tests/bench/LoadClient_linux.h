@@ -16,6 +16,8 @@ class LoadClient
 public:
     /// Throws std::runtime_error when the server does not answer as it should.
     LoadClient(std::uint16_t port, const std::string &key, const std::vector<std::string> &symbols, int mode);
+    /// One that stops after the handshake.
+    [[nodiscard]] static LoadClient onlyConnected(std::uint16_t port);
     ~LoadClient();
     LoadClient(LoadClient &&other) noexcept;
     LoadClient &operator=(LoadClient &&) = delete;
@@ -23,9 +25,14 @@ public:
     [[nodiscard]] int descriptor() const { return m_fd; }
     /// Takes what is there; latencies of this client's ticks go into the histogram when there is one. False at the end.
     bool read(LatencyHistogram *latencies);
+    /// Takes up to so many bytes and looks at none of them: what is left counts as no tick.
+    void skip(char *bin, std::size_t bytes);
+    /// Blocks until the server has confirmed.
+    void subscribe(const std::vector<std::string> &symbols, int mode);
     [[nodiscard]] std::uint64_t ticks() const { return m_ticks; }
 
 private:
+    explicit LoadClient(std::uint16_t port);
     void sendText(const std::string &text) const;
     [[nodiscard]] std::string readFrame();
     void countFrames(LatencyHistogram *latencies);

@@ -9,10 +9,25 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <stdexcept>
 
 namespace tickgate::bench {
+
+std::vector<std::string> tickgateCommand(const std::string &self, const std::string &configFolder)
+{
+    return {(std::filesystem::path(self).parent_path() / "tickgate").string(),
+            "--headless",
+            "--ws-port",
+            "0",
+            "--zmq-port",
+            "0",
+            "--config-dir",
+            configFolder,
+            "--log-level",
+            "warn"};
+}
 
 ServerProcess::ServerProcess(const std::vector<std::string> &command, const std::vector<std::string> &environment)
 {

@@ -9,6 +9,9 @@
 
 namespace tickgate::bench {
 
+/// Tickgate without a window, on ports of its choice, from the folder that this program is in.
+[[nodiscard]] std::vector<std::string> tickgateCommand(const std::string &self, const std::string &configFolder);
+
 /// A server under measurement: started with a command line, ready when it prints `listening ws=PORT bus=PORT`, asked
 /// to end with SIGINT by the destructor.
 class ServerProcess

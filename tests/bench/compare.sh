@@ -1,13 +1,21 @@
 #!/usr/bin/env bash
-# compare.sh [--seconds N] [--rounds N]: Tickgate beside a Node and a Python server on the same load, A B C A B C, and
+# compare.sh [--seconds N] [--rounds N] [--modes "LTP QUOTE DEPTH"] [--json]: Tickgate beside a Node and a Python server on the same load, A B C A B C, and
 # the ratios of the medians. Needs node and npm, python3-websockets and python3-zmq (packaging/test.sh installs them).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 seconds=3
 rounds=5
+modes=LTP
+json=
 while [ $# -gt 0 ]; do
     case $1 in
+    --json)
+        json=yes
+        shift
+        continue
+        ;;
+    --modes) modes=$2 ;;
     --seconds) seconds=$2 ;;
     --rounds) rounds=$2 ;;
     *) echo "compare.sh: unknown option $1" >&2; exit 2 ;;
@@ -24,38 +32,51 @@ cp "$here/peers/package.json" "$here/peers/node_server.js" "$peers/"
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 
-measure() { # measure NAME CLIENTS RATE [COMMAND...]
+measure() { # measure NAME CLIENTS RATE [COMMAND...]; in $mode
     local name=$1 clients=$2 rate=$3
     shift 3
     local line
-    line=$("$bin/bench_fanout" --json --clients "$clients" --rate "$rate" --seconds "$seconds" ${1:+-- "$@"}) || true
-    [ -n "$line" ] && echo "$name $clients $rate $line" >>"$results"
+    # A server that is far behind loses, and says so with exit status 1; one that hangs is cut off.
+    line=$(timeout $((seconds * 2 + 30)) "$bin/bench_fanout" --json --clients "$clients" --rate "$rate" --mode "$mode" \
+        --seconds "$seconds" ${1:+-- "$@"}) || true
+    [ -z "$line" ] || echo "$name $mode $clients $rate $line" >>"$results"
 }
 
-for point in "50 1000" "50 4000" "10 50000" "10 100000"; do
-    read -r clients rate <<<"$point"
-    for ((round = 0; round < rounds; round++)); do
-        measure tickgate "$clients" "$rate"
-        measure node "$clients" "$rate" node "$peers/node_server.js"
-        measure python "$clients" "$rate" /usr/bin/python3 "$here/peers/python_server.py"
+for mode in $modes; do
+    for point in "50 1000" "50 4000" "10 50000" "10 100000"; do
+        read -r clients rate <<<"$point"
+        for ((round = 0; round < rounds; round++)); do
+            measure tickgate "$clients" "$rate"
+            measure node "$clients" "$rate" node "$peers/node_server.js"
+            measure python "$clients" "$rate" /usr/bin/python3 "$here/peers/python_server.py"
+        done
     done
 done
-/usr/bin/python3 - "$results" <<'PY'
+/usr/bin/python3 - "$results" "$json" <<'PY'
 import json
 import statistics
 import sys
 
+COLUMNS = ("delivered_per_second", "cpu_us_per_delivery", "p50_us", "p99_us", "lost", "load_percent")
 runs = {}
 for line in open(sys.argv[1], encoding="utf-8"):
-    name, clients, rate, text = line.split(" ", 3)
-    runs.setdefault((int(clients), int(rate)), {}).setdefault(name, []).append(json.loads(text))
-print(f"{'load':>14} {'server':>9} {'delivered/s':>12} {'CPU us each':>12} {'p99 us':>9} {'lost':>9} {'CPU ratio':>10}")
-for (clients, rate), servers in runs.items():
-    ours = statistics.median(r["cpu_us_per_delivery"] for r in servers["tickgate"])
-    for name, found in servers.items():
-        def median(key):
-            return statistics.median(r[key] for r in found)
-        cpu = median("cpu_us_per_delivery")
-        print(f"{clients:>5} x {rate:<6} {name:>9} {median('delivered_per_second'):>12.0f} {cpu:>12.2f} "
-              f"{median('p99_us'):>9.0f} {median('lost'):>9.0f} {cpu / ours:>9.1f}x")
+    name, mode, clients, rate, text = line.split(" ", 4)
+    runs.setdefault((mode, int(clients), int(rate)), {}).setdefault(name, []).append(json.loads(text))
+rows = []
+for (mode, clients, rate), servers in runs.items():
+    medians = {name: {key: statistics.median(r[key] for r in found) for key in COLUMNS} for name, found in servers.items()}
+    for name, row in medians.items():
+        ours = medians.get("tickgate", row)
+        rows.append({"mode": mode, "clients": clients, "rate": rate, "server": name, "runs": len(servers[name]), **row,
+                     "cpu_ratio": round(row["cpu_us_per_delivery"] / max(ours["cpu_us_per_delivery"], 1e-9), 2),
+                     "p99_ratio": round(row["p99_us"] / max(ours["p99_us"], 1), 2)})
+if sys.argv[2]:
+    print(json.dumps(rows))
+    sys.exit()
+print(f"{'load':>20} {'server':>9} {'delivered/s':>12} {'CPU us each':>12} {'p50 us':>9} {'p99 us':>9} {'lost':>9} "
+      f"{'load %':>7} {'CPU ratio':>10} {'p99 ratio':>10}")
+for r in rows:
+    print(f"{r['mode']:>5} {r['clients']:>4} x {r['rate']:<7} {r['server']:>9} {r['delivered_per_second']:>12.0f} "
+          f"{r['cpu_us_per_delivery']:>12.2f} {r['p50_us']:>9.0f} {r['p99_us']:>9.0f} {r['lost']:>9.0f} "
+          f"{r['load_percent']:>7.0f} {r['cpu_ratio']:>9.1f}x {r['p99_ratio']:>9.1f}x")
 PY

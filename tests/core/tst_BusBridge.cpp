@@ -1,8 +1,6 @@
-#include "core/bus/BusBridge.h"
-
-#include "core/bus/Mailbox.h"
 #include "core/bus/TickBatch.h"
 #include "core/ports/ListenSocket.h"
+#include "tests/support/BridgeStage.h"
 #include "tests/support/BusPublisher.h"
 #include "tests/support/TestSupport.h"
 
@@ -10,228 +8,25 @@
 #include <QTcpSocket>
 #include <QTest>
 
-#include <atomic>
-#include <mutex>
+#include <limits>
 
 using namespace tickgate;
+using tickgate::test::BridgeStage;
 using tickgate::test::BusPublisher;
 using tickgate::test::waitFor;
 
 namespace {
-
 const QByteArray kTick = "1";
-
-/// A bridge with its mailbox, as the hub holds them, and what it told.
-class Bridge
-{
-public:
-    explicit Bridge(BusTopology topology, std::uint16_t port = 0, const std::string &host = "127.0.0.1")
-    {
-        BusOptions options;
-        options.topology = topology;
-        options.port = port;
-        options.host = host;
-        m_bridge = std::make_unique<BusBridge>(options, m_mailbox,
-                                               BusBridge::Callbacks{[this](const BusOpened &opened) {
-                                                                        const std::lock_guard lock(m_mutex);
-                                                                        m_opened.push_back(opened);
-                                                                    },
-                                                                    [this](const std::string &reason) {
-                                                                        const std::lock_guard lock(m_mutex);
-                                                                        m_failures.push_back(reason);
-                                                                    },
-                                                                    [this] { ++m_closed; }});
-        m_bridge->open();
-    }
-
-    [[nodiscard]] bool waitOpened() const
-    {
-        return waitFor([this] {
-            const std::lock_guard lock(m_mutex);
-            return !m_opened.empty();
-        });
-    }
-    [[nodiscard]] BusOpened opened() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_opened.size() == 1 ? m_opened.front() : BusOpened{};
-    }
-    [[nodiscard]] std::vector<std::string> failures() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_failures;
-    }
-    [[nodiscard]] bool waitClosed() const
-    {
-        return waitFor([this] { return m_closed == 1; });
-    }
-    [[nodiscard]] bool waitPublishers(int count) const
-    {
-        return waitFor([&] { return m_bridge->status().publishers == count; });
-    }
-    [[nodiscard]] BusCounters counters() const { return m_bridge->status().counters; }
-    [[nodiscard]] bool waitMessages(std::uint64_t count) const
-    {
-        return waitFor([&] { return counters().messages >= count; });
-    }
-    /// What the hub reads: payloads of the ticks, in order.
-    [[nodiscard]] QList<QByteArray> payloads()
-    {
-        QList<QByteArray> payloads;
-        std::vector<std::unique_ptr<TickBatch>> batches;
-        m_mailbox.take(batches);
-        for (auto &batch : batches) {
-            for (const TickRecord &tick : batch->ticks)
-                payloads.append(test::bytes(batch->bytes.view(tick.offset + tick.payloadAt, tick.payloadSize)));
-            m_mailbox.recycle(std::move(batch));
-        }
-        return payloads;
-    }
-    [[nodiscard]] bool read(QList<QByteArray> &all, qsizetype count)
-    {
-        return waitFor([&] {
-            all += payloads();
-            return all.size() >= count;
-        });
-    }
-    [[nodiscard]] BusBridge &operator*() { return *m_bridge; }
-    [[nodiscard]] Mailbox &mailbox() { return m_mailbox; }
-    void destroy() { m_bridge.reset(); }
-
-private:
-    Mailbox m_mailbox;
-    mutable std::mutex m_mutex;
-    std::vector<BusOpened> m_opened;
-    std::vector<std::string> m_failures;
-    std::atomic<int> m_closed = 0;
-    std::unique_ptr<BusBridge> m_bridge;
-};
-
-} // namespace
+}
 
 class TestBusBridge : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void boundItTakesWhatPublishersThatConnectSend()
-    {
-        Bridge bridge(BusTopology::Bind);
-        QVERIFY(bridge.waitOpened());
-        const BusOpened opened = bridge.opened();
-        QVERIFY2(opened.ok, opened.errorText.c_str());
-        QVERIFY(!opened.connected);
-        QVERIFY(opened.port != 0);
-        QVERIFY(opened.endpoint == "tcp://127.0.0.1:" + std::to_string(opened.port));
-        BusPublisher publisher;
-        publisher.connect(opened.port);
-        QVERIFY(publisher.waitSubscribed());
-        publisher.send("NSE_TCS_LTP", R"({"ltp":3465.2})");
-        QList<QByteArray> ticks;
-        QVERIFY(bridge.read(ticks, 1));
-        QCOMPARE(ticks, QList<QByteArray>{R"({"ltp":3465.2})"});
-        QCOMPARE(bridge.counters().ticks, std::uint64_t{1});
-        QVERIFY(bridge.counters().bytes > 0);
-        QVERIFY(bridge.counters().lastMessageNs > 0);
-    }
-
-    void connectedItTakesWhatAPublisherThatBindsSends()
-    {
-        BusPublisher publisher;
-        const std::uint16_t port = publisher.bind();
-        Bridge bridge(BusTopology::Connect, port);
-        QVERIFY(bridge.waitOpened());
-        QVERIFY(bridge.opened().ok && bridge.opened().connected);
-        QCOMPARE(bridge.opened().port, port);
-        QVERIFY(publisher.waitSubscribed());
-        publisher.send("NSE_TCS_LTP", kTick);
-        QList<QByteArray> ticks;
-        QVERIFY(bridge.read(ticks, 1));
-    }
-
-    void connectedItWaitsForAPublisherThatIsNotThereYet()
-    {
-        std::uint16_t port = 0;
-        {
-            BusPublisher probe;
-            port = probe.bind();
-        }
-        Bridge bridge(BusTopology::Connect, port);
-        QVERIFY(bridge.waitOpened());
-        QVERIFY(bridge.opened().ok && bridge.opened().connected);
-        QCOMPARE((*bridge).status().publishers, 0);
-    }
-
-    void autoBindsWhenThePortIsFree()
-    {
-        Bridge bridge(BusTopology::Auto);
-        QVERIFY(bridge.waitOpened());
-        QVERIFY(bridge.opened().ok && !bridge.opened().connected);
-    }
-
-    void autoConnectsToAPublisherThatHoldsThePort()
-    {
-        BusPublisher publisher;
-        const std::uint16_t port = publisher.bind();
-        Bridge bridge(BusTopology::Auto, port);
-        QVERIFY(bridge.waitOpened());
-        QVERIFY2(bridge.opened().ok, bridge.opened().errorText.c_str());
-        QVERIFY(bridge.opened().connected);
-        QVERIFY(publisher.waitSubscribed());
-        publisher.send("NSE_TCS_LTP", kTick);
-        QList<QByteArray> ticks;
-        QVERIFY(bridge.read(ticks, 1));
-        QVERIFY(bridge.waitPublishers(1));
-    }
-
-    void autoFailsWhenSomethingElseHoldsThePort_data()
-    {
-        QTest::addColumn<bool>("speaks");
-        QTest::newRow("a silent server") << false;
-        QTest::newRow("a server that speaks another protocol") << true;
-    }
-
-    void autoFailsWhenSomethingElseHoldsThePort()
-    {
-        QFETCH(bool, speaks);
-        QTcpServer other;
-        connect(&other, &QTcpServer::newConnection, &other, [&other, speaks] {
-            if (QTcpSocket *socket = other.nextPendingConnection(); speaks)
-                socket->write(
-                    "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nnot what you think this is, at all");
-        });
-        QVERIFY(other.listen(QHostAddress::LocalHost));
-        Bridge bridge(BusTopology::Auto, other.serverPort());
-        QVERIFY(bridge.waitOpened());
-        QVERIFY(!bridge.opened().ok);
-        QVERIFY(os::bindFailure(bridge.opened().error) == os::BindFailure::InUse);
-        QVERIFY(bridge.waitClosed()); // by itself
-        QVERIFY(bridge.failures().empty());
-    }
-
-    void bindFailsWhenThePortIsTakenEvenByAPublisher()
-    {
-        BusPublisher publisher;
-        Bridge bridge(BusTopology::Bind, publisher.bind());
-        QVERIFY(bridge.waitOpened());
-        QVERIFY(!bridge.opened().ok);
-        QVERIFY(os::bindFailure(bridge.opened().error) == os::BindFailure::InUse);
-        QVERIFY(!bridge.opened().errorText.empty());
-        QVERIFY(bridge.waitClosed());
-    }
-
-    void anAddressThatIsNotOursFailsAtOnce()
-    {
-        Bridge bridge(BusTopology::Auto, 0, "192.0.2.1");
-        QVERIFY(bridge.waitOpened());
-        QVERIFY(!bridge.opened().ok);
-        QVERIFY(bridge.opened().error != 0);
-        QVERIFY(bridge.waitClosed());
-    }
-
     void publishersAreCountedAsTheyComeAndGo()
     {
-        Bridge bridge(BusTopology::Bind);
+        BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         QCOMPARE((*bridge).status().publishers, 0);
         BusPublisher first;
@@ -250,7 +45,7 @@ private Q_SLOTS:
 
     void aProgramThatIsNoPublisherIsNotCounted()
     {
-        Bridge bridge(BusTopology::Bind);
+        BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         BusPublisher publisher;
         publisher.connect(bridge.opened().port);
@@ -276,7 +71,7 @@ private Q_SLOTS:
 
     void messagesOfOtherThanTwoFramesAreCountedAndDisturbNothing()
     {
-        Bridge bridge(BusTopology::Bind);
+        BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         BusPublisher publisher;
         publisher.connect(bridge.opened().port);
@@ -305,9 +100,26 @@ private Q_SLOTS:
         QCOMPARE(counters.ticks, std::uint64_t{3});
     }
 
+    void aHubThatAsksForRestIsWaitedForOnlyBriefly()
+    {
+        BridgeStage bridge(BusTopology::Bind);
+        QVERIFY(bridge.waitOpened());
+        BusPublisher publisher;
+        publisher.connect(bridge.opened().port);
+        QVERIFY(publisher.waitSubscribed());
+        bridge.mailbox().rest(std::numeric_limits<std::uint64_t>::max());
+        QList<QByteArray> ticks;
+        for (int i = 0; i < 5; ++i) {
+            publisher.send("NSE_TCS_LTP", kTick);
+            QVERIFY(bridge.read(ticks, i + 1));
+        }
+        (*bridge).close();
+        QVERIFY(bridge.waitClosed());
+    }
+
     void whenTheHubIsBehindItStallsAndNothingIsLostAfterwards()
     {
-        Bridge bridge(BusTopology::Bind);
+        BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         BusPublisher publisher;
         publisher.connect(bridge.opened().port);
@@ -335,7 +147,7 @@ private Q_SLOTS:
 
     void whileItStallsTheLoopTurnsOnAndCanBeClosed()
     {
-        Bridge bridge(BusTopology::Bind);
+        BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         BusPublisher publisher;
         publisher.connect(bridge.opened().port);
@@ -352,7 +164,7 @@ private Q_SLOTS:
 
     void closeLeavesThePortStrictlyFreeThoughPublishersAreAttached()
     {
-        Bridge bridge(BusTopology::Bind);
+        BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         const std::uint16_t port = bridge.opened().port;
         QVERIFY(os::proveFree("127.0.0.1", port) != 0);
@@ -375,13 +187,13 @@ private Q_SLOTS:
         BusPublisher publisher;
         std::uint16_t port = 0;
         {
-            Bridge bridge(BusTopology::Bind);
+            BridgeStage bridge(BusTopology::Bind);
             QVERIFY(bridge.waitOpened());
             port = bridge.opened().port;
             publisher.connect(port);
             QVERIFY(bridge.waitPublishers(1));
         }
-        Bridge again(BusTopology::Bind, port);
+        BridgeStage again(BusTopology::Bind, port);
         QVERIFY(again.waitOpened());
         QVERIFY2(again.opened().ok, again.opened().errorText.c_str());
         QVERIFY(again.waitPublishers(1));
@@ -389,30 +201,21 @@ private Q_SLOTS:
 
     void closingTwiceOrDestroyingAtOnceIsFine()
     {
-        Bridge bridge(BusTopology::Bind);
+        BridgeStage bridge(BusTopology::Bind);
         (*bridge).close();
         (*bridge).close();
         QVERIFY(bridge.waitClosed());
         bridge.destroy();
 
-        Bridge other(BusTopology::Bind);
+        BridgeStage other(BusTopology::Bind);
         other.destroy();
         QVERIFY(other.waitClosed());
-    }
-
-    void destroyingWhileItLooksForAPublisherDoesNotWaitForLong()
-    {
-        QTcpServer other;
-        QVERIFY(other.listen(QHostAddress::LocalHost));
-        Bridge bridge(BusTopology::Auto, other.serverPort());
-        (*bridge).close();
-        QVERIFY(bridge.waitClosed());
     }
 
 #ifdef TICKGATE_FAULT_HOOKS
     void anExceptionInTheLoopIsReportedAndEverythingIsClosed()
     {
-        Bridge bridge(BusTopology::Bind);
+        BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         const std::uint16_t port = bridge.opened().port;
         (*bridge).throwAtNextTurn();

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "LoadClient_linux.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace tickgate::bench {
+
+/// Clients read by one epoll loop. A few of them time their ticks, the others only count, to stay light.
+/// Lives on the thread that calls read().
+class Crowd
+{
+public:
+    Crowd();
+    ~Crowd();
+    Crowd(const Crowd &) = delete;
+    Crowd &operator=(const Crowd &) = delete;
+
+    void add(LoadClient client);
+    /// Waits up to 20 ms and takes what came; whether anything did. A client whose connection ended is left out.
+    bool read();
+
+    [[nodiscard]] std::uint64_t ticks() const;
+    [[nodiscard]] std::size_t ended() const { return m_ended; }
+    [[nodiscard]] LatencyHistogram &latencies() { return m_latencies; }
+
+private:
+    int m_epoll = -1;
+    std::vector<LoadClient> m_clients;
+    LatencyHistogram m_latencies;
+    std::size_t m_ended = 0;
+};
+
+} // namespace tickgate::bench
