@@ -7,42 +7,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+// After the system's.
+#include "SocketAddress.h"
+
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 
 namespace tickgate::os {
 
 namespace {
-
-struct NumericAddress
-{
-    sockaddr_storage storage{};
-    socklen_t size = 0; // 0: not a numeric address
-};
-
-NumericAddress numericAddress(const std::string &address, std::uint16_t port)
-{
-    NumericAddress result;
-    in_addr v4{};
-    in6_addr v6{};
-    if (inet_pton(AF_INET, address.c_str(), &v4) == 1) {
-        sockaddr_in in{};
-        in.sin_family = AF_INET;
-        in.sin_port = htons(port);
-        in.sin_addr = v4;
-        std::memcpy(&result.storage, &in, sizeof in);
-        result.size = sizeof in;
-    } else if (inet_pton(AF_INET6, address.c_str(), &v6) == 1) {
-        sockaddr_in6 in{};
-        in.sin6_family = AF_INET6;
-        in.sin6_port = htons(port);
-        in.sin6_addr = v6;
-        std::memcpy(&result.storage, &in, sizeof in);
-        result.size = sizeof in;
-    }
-    return result;
-}
 
 bool setOption(int fd, int level, int name)
 {
@@ -124,14 +97,7 @@ std::uint16_t boundPort(SocketHandle socket) noexcept
     socklen_t size = sizeof storage;
     if (getsockname(socket, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
         return 0;
-    if (storage.ss_family == AF_INET6) {
-        sockaddr_in6 in{};
-        std::memcpy(&in, &storage, sizeof in);
-        return ntohs(in.sin6_port);
-    }
-    sockaddr_in in{};
-    std::memcpy(&in, &storage, sizeof in);
-    return ntohs(in.sin_port);
+    return portOf(storage);
 }
 
 void setLingerZero(SocketHandle socket) noexcept
