@@ -71,10 +71,15 @@ QString busText(const QJsonObject &status)
     if (role == QLatin1String("none"))
         return QStringLiteral("closed");
     const int publishers = status.value(QLatin1String("publishers")).toInt();
-    return QStringLiteral("%1, %2, %3")
-        .arg(bus.value(QLatin1String("endpoint")).toString(),
-             role == QLatin1String("bind") ? QStringLiteral("bound") : QStringLiteral("connected"),
-             publishers == 1 ? QStringLiteral("1 publisher") : QStringLiteral("%1 publishers").arg(publishers));
+    QString text =
+        QStringLiteral("%1, %2, %3")
+            .arg(bus.value(QLatin1String("endpoint")).toString(),
+                 role == QLatin1String("bind") ? QStringLiteral("bound") : QStringLiteral("connected"),
+                 publishers == 1 ? QStringLiteral("1 publisher") : QStringLiteral("%1 publishers").arg(publishers));
+    if (status.value(QLatin1String("publisher_missing")).toBool())
+        text += QStringLiteral(" for %1: see tickgate doctor")
+                    .arg(age(bus.value(QLatin1String("without_publisher_seconds"))));
+    return text;
 }
 
 } // namespace

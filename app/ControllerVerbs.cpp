@@ -2,7 +2,7 @@
 
 #include "app/StatusJson.h"
 #include "app/TickTail.h"
-#include "core/service/Diagnosis.h"
+#include "core/ports/BusInspector.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -94,6 +94,12 @@ void ControllerVerbs::handle(const QString &verb, const QJsonObject &arguments, 
         raise(arguments.value(QLatin1String("activation_token")).toString(), peer);
     else if (verb == QLatin1String("quit"))
         quit(peer);
+#ifdef TICKGATE_FAULT_HOOKS
+    else if (verb == QLatin1String("fault")) {
+        m_controller.injectFault(arguments.value(QLatin1String("kind")).toString());
+        peer.finish({});
+    }
+#endif
     else
         peer.finish({ExitCode::Usage, QStringLiteral("The running Tickgate does not know \"%1\".").arg(verb), {}});
 }
@@ -180,19 +186,37 @@ void ControllerVerbs::kick(quint64 id, ControlPeer &peer)
 
 void ControllerVerbs::doctor(ControlPeer &peer)
 {
-    m_controller.requestSnapshot(
-        SnapshotDetail::ClientsAndSymbols, &peer, [this, &peer](const ServiceSnapshot &snapshot) {
-            DiagnosisInput input;
-            input.state = m_controller.state();
-            input.error = m_controller.error();
-            input.snapshot = snapshot;
-            input.hours = exchangeHours(m_facts.configDir);
-            input.now = QDateTime::currentDateTime();
-            input.staleAfter = m_controller.config().staleTickWarn;
-            const Diagnosis diagnosis = diagnose(input);
-            const bool healthy = !diagnosis.broken.has_value();
-            peer.finish({healthy ? ExitCode::Done : ExitCode::Failed, diagnosis.sentence, doctorJson(diagnosis)});
-        });
+    m_controller.requestSnapshot(SnapshotDetail::ClientsAndSymbols, &peer,
+                                 [this, &peer](const ServiceSnapshot &snapshot) {
+                                     DiagnosisInput input;
+                                     input.state = m_controller.state();
+                                     input.error = m_controller.error();
+                                     input.snapshot = snapshot;
+                                     input.hours = exchangeHours(m_facts.configDir);
+                                     input.now = QDateTime::currentDateTime();
+                                     input.staleAfter = m_controller.config().staleTickWarn;
+                                     diagnoseFor(input, peer);
+                                 });
+}
+
+void ControllerVerbs::diagnoseFor(const DiagnosisInput &input, ControlPeer &peer)
+{
+    const auto answer = [&peer](const DiagnosisInput &known) {
+        const Diagnosis diagnosis = diagnose(known);
+        const bool healthy = !diagnosis.broken.has_value();
+        peer.finish({healthy ? ExitCode::Done : ExitCode::Failed, diagnosis.sentence, doctorJson(diagnosis)});
+    };
+    if (input.state != ServiceState::Running || input.snapshot.bus.publishers > 0) {
+        answer(input);
+        return;
+    }
+    const QString host = m_controller.config().zmqHost;
+    m_jobs.run([host, port = input.snapshot.bus.port] { return inspectBus(host, port).drifted; }, &peer,
+               [input, answer](const std::vector<DriftedPublisher> &drifted) {
+                   DiagnosisInput known = input;
+                   known.drifted = drifted;
+                   answer(known);
+               });
 }
 
 void ControllerVerbs::raise(const QString &activationToken, ControlPeer &peer)

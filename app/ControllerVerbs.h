@@ -1,6 +1,8 @@
 #pragma once
 
 #include "app/ControlServer.h"
+#include "core/ports/BackgroundJobs.h"
+#include "core/service/Diagnosis.h"
 #include "core/service/ProxyController.h"
 
 #include <QString>
@@ -41,6 +43,8 @@ private:
     void restart(ControlPeer &peer);
     void kick(quint64 id, ControlPeer &peer);
     void doctor(ControlPeer &peer);
+    /// Where nobody publishes, first sees whether somebody does so beside the bus.
+    void diagnoseFor(const DiagnosisInput &input, ControlPeer &peer);
     void raise(const QString &activationToken, ControlPeer &peer);
     void quit(ControlPeer &peer);
 
@@ -50,6 +54,7 @@ private:
     ProxyController &m_controller;
     const Facts m_facts;
     const Hooks m_hooks;
+    BackgroundJobs m_jobs;
 };
 
 } // namespace tickgate

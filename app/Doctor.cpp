@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -19,21 +20,24 @@ namespace {
 
 using namespace std::chrono_literals;
 
+bool isFine(const PortVerdict &port)
+{
+    return port.kind == PortVerdictKind::Free || port.kind == PortVerdictKind::Ours;
+}
+
 /// Everything that was found, before it is worded.
 struct Findings
 {
     QList<ConfigProblem> problems;
     std::optional<OpenAlgoInspection> openAlgo; ///< nothing when it is not wanted
-    std::vector<PortVerdict> ports;
+    std::vector<PortVerdict> ports;             ///< of the proxy, on each address
+    std::optional<BusVerdict> bus;
     std::optional<QJsonObject> instance; ///< the running instance's checks
 
     [[nodiscard]] bool healthyHere() const
     {
-        for (const PortVerdict &port : ports) {
-            if (port.kind != PortVerdictKind::Free && port.kind != PortVerdictKind::Ours)
-                return false;
-        }
-        return problems.isEmpty() && (!openAlgo || openAlgo->usable());
+        return problems.isEmpty() && (!openAlgo || openAlgo->usable()) &&
+               std::all_of(ports.begin(), ports.end(), isFine) && (!bus || bus->fine());
     }
 };
 
@@ -71,7 +75,9 @@ Findings examine(const PlatformFolders &folders, const LoadedConfig &loaded)
     inspect(config.webSocketHost, webSocketPort);
     if (config.dualLoopback && config.webSocketHost == QLatin1String("127.0.0.1"))
         inspect(QStringLiteral("::1"), webSocketPort);
-    inspect(config.zmqHost, busPort);
+    probe.busTopology = config.busTopology;
+    if (busPort > 0)
+        findings.bus = inspectBus(config.zmqHost, static_cast<quint16>(busPort), probe);
     findings.instance = askInstance(folders, QStringLiteral("doctor"));
     return findings;
 }
@@ -115,6 +121,15 @@ QJsonArray openAlgoProblems(const std::optional<OpenAlgoInspection> &openAlgo)
     return problems;
 }
 
+QString portText(const PortVerdict &port, bool fine)
+{
+    QString text =
+        QStringLiteral("  %1 %2\n").arg(fine ? QStringLiteral("ok") : QStringLiteral("BROKEN"), -7).arg(port.text);
+    if (!fine && !port.remedy.isEmpty())
+        text += QStringLiteral("          %1\n").arg(port.remedy);
+    return text;
+}
+
 QString textOf(const Findings &findings)
 {
     QString text = QStringLiteral("Settings\n");
@@ -125,13 +140,10 @@ QString textOf(const Findings &findings)
     if (findings.openAlgo)
         text += openAlgoText(*findings.openAlgo);
     text += QStringLiteral("Ports\n");
-    for (const PortVerdict &port : findings.ports) {
-        const bool fine = port.kind == PortVerdictKind::Free || port.kind == PortVerdictKind::Ours;
-        text +=
-            QStringLiteral("  %1 %2\n").arg(fine ? QStringLiteral("ok") : QStringLiteral("BROKEN"), -7).arg(port.text);
-        if (!fine && !port.remedy.isEmpty())
-            text += QStringLiteral("          %1\n").arg(port.remedy);
-    }
+    for (const PortVerdict &port : findings.ports)
+        text += portText(port, isFine(port));
+    if (findings.bus)
+        text += portText(findings.bus->port, findings.bus->fine());
     text += QStringLiteral("Running instance\n");
     text += findings.instance ? doctorText(*findings.instance)
                               : QStringLiteral("  -       Tickgate is not running; start it with tickgate or tickgate "
@@ -151,6 +163,8 @@ QJsonObject jsonOf(const Findings &findings, bool healthy)
     QJsonArray ports;
     for (const PortVerdict &port : findings.ports)
         ports.append(toJson(port));
+    if (findings.bus)
+        ports.append(toJson(*findings.bus));
     return {{QStringLiteral("ok"), healthy},
             {QStringLiteral("settings"), problems},
             {QStringLiteral("openalgo"), openAlgoObstacle(findings.openAlgo)},

@@ -1,5 +1,6 @@
 #include "StatusJson.h"
 
+#include "core/metrics/SilentFeed.h"
 #include "tickgate/Version.h"
 
 namespace tickgate {
@@ -27,8 +28,11 @@ QJsonObject busJson(const BusSnapshot &bus)
     const QString role = bus.bound       ? QStringLiteral("bind")
                          : bus.connected ? QStringLiteral("connect")
                                          : QStringLiteral("none");
+    const bool open = bus.bound || bus.connected;
+    const QJsonValue alone = open && bus.publishers == 0 ? QJsonValue(seconds(bus.withoutPublisher)) : QJsonValue();
     return {{QStringLiteral("role"), role},
             {QStringLiteral("endpoint"), bus.endpoint},
+            {QStringLiteral("without_publisher_seconds"), alone},
             {QStringLiteral("messages"), number(bus.messages)},
             {QStringLiteral("bytes"), number(bus.bytes)},
             {QStringLiteral("ticks"), number(bus.ticks)},
@@ -176,6 +180,7 @@ QJsonObject statusJson(const StatusFacts &facts)
         {QStringLiteral("subscriptions"), hub.subscriptions},
         {QStringLiteral("symbols"), hub.symbols},
         {QStringLiteral("publishers"), bus.publishers},
+        {QStringLiteral("publisher_missing"), publisherMissing(facts.snapshot)},
         {QStringLiteral("in_per_second"), bus.messagesPerSecond},
         {QStringLiteral("out_per_second"), hub.deliveredPerSecond},
         {QStringLiteral("last_tick_seconds"), lastTick},

@@ -138,9 +138,9 @@ void MainWindow::connectActions()
     connect(m_actions->release, &QAction::triggered, this, [this] {
         // The port that is in the way, if one is.
         const auto &bus = m_ports->bus();
-        const bool busFirst = bus && portVerdictTone(bus->kind) == Tone::Failed &&
+        const bool busFirst = bus && !bus->connectInstead && portVerdictTone(bus->port.kind) == Tone::Failed &&
                               !(m_ports->webSocket() && portVerdictTone(m_ports->webSocket()->kind) == Tone::Failed);
-        m_dialogs->openRelease(busFirst ? bus->port : quint16(0));
+        m_dialogs->openRelease(busFirst ? bus->port.port : quint16(0));
     });
     connect(m_actions->bundle, &QAction::triggered, m_dialogs.get(), &PanelDialogs::saveBundle);
     connect(m_actions->about, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openAbout);
@@ -193,8 +193,10 @@ void MainWindow::connectParts()
     connect(m_portsPage, &PortsPage::checkRequested, m_ports.get(), &PortWatch::check);
     connect(m_clients, &ClientsPage::kickRequested, m_commands.get(), &PanelCommands::kick);
     connect(m_ports.get(), &PortWatch::changed, this, [this] {
-        m_portsPage->setVerdicts(m_ports->webSocket(), m_ports->bus());
-        m_overview->setVerdicts(m_ports->webSocket(), m_ports->bus());
+        const std::optional<BusVerdict> &bus = m_ports->bus();
+        m_portsPage->setVerdicts(m_ports->webSocket(), bus);
+        m_overview->setVerdicts(m_ports->webSocket(), bus ? std::optional(bus->port) : std::nullopt);
+        m_presenter->setDrifted(bus ? bus->drifted : std::vector<DriftedPublisher>());
     });
     connect(m_header, &HeaderBar::feedClicked, this, [this] { showPage(Symbols); });
     connect(m_header, &HeaderBar::proxyClicked, this, [this] { showPage(Ports); });
@@ -248,7 +250,9 @@ void MainWindow::refreshPorts()
     const PanelView &view = m_presenter->view();
     const bool idle = view.state == ServiceState::Stopped || view.state == ServiceState::Failed;
     const int page = m_pages->currentIndex();
-    m_ports->watch(view, isVisible() && !isMinimized() && (page == Ports || (page == Overview && idle)));
+    // Where the data goes instead is worth knowing as soon as nobody publishes here.
+    const bool missing = view.running() && view.hasSample && publisherMissing(view.snapshot);
+    m_ports->watch(view, isVisible() && !isMinimized() && (page == Ports || (page == Overview && idle) || missing));
 }
 
 void MainWindow::refreshSampling()

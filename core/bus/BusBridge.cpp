@@ -293,6 +293,8 @@ void BusBridge::publishStatus(int publishers)
     const std::lock_guard lock(m_statusMutex);
     m_status.opened = m_opened;
     m_status.publishers = publishers;
+    if (m_opened.ok)
+        m_status.absence.note(publishers, monotonicNs());
     m_status.counters = m_counters;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/bus/BusCounters.h"
+#include "core/bus/PublisherAbsence.h"
 #include "core/config/ProxyConfig.h"
 
 #include <atomic>
@@ -38,6 +39,7 @@ struct BusStatus
 {
     BusOpened opened;
     int publishers = 0; ///< attached now
+    PublisherAbsence absence;
     BusCounters counters;
 };
 

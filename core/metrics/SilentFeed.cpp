@@ -62,4 +62,11 @@ std::vector<SilentExchange> silentExchanges(const std::vector<SymbolSnapshot> &s
     return silent;
 }
 
+bool publisherMissing(const ServiceSnapshot &snapshot)
+{
+    const BusSnapshot &bus = snapshot.bus;
+    const bool awaited = snapshot.hub.feed.host == FeedSnapshot::Host::None || snapshot.hub.subscriptions > 0;
+    return awaited && (bus.bound || bus.connected) && bus.publishers == 0 && bus.withoutPublisher >= kPublisherGrace;
+}
+
 } // namespace tickgate

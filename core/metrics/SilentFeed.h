@@ -30,4 +30,11 @@ struct SilentExchange
                                                           const ExchangeHours &hours, const QDateTime &now,
                                                           std::chrono::milliseconds threshold);
 
+/// How long publishers may take to attach before it is worth saying that none is there.
+inline constexpr std::chrono::seconds kPublisherGrace{10};
+
+/// Nobody has published on the open bus for that long, although somebody should: broker adapters that run in the
+/// adapter host come only with the first subscription. Pure.
+[[nodiscard]] bool publisherMissing(const ServiceSnapshot &snapshot);
+
 } // namespace tickgate

@@ -78,6 +78,7 @@ struct BusSnapshot
     QString endpoint;       ///< "tcp://127.0.0.1:5555"
     quint16 port = 0;
     int publishers = 0; ///< attached now, from the socket monitor
+    std::chrono::milliseconds withoutPublisher{0}; ///< since the last one left, or since the start; 0 while attached
     quint64 messages = 0;
     quint64 bytes = 0;
     double messagesPerSecond = 0;
@@ -104,7 +105,8 @@ struct ListenerSnapshot
     QString address;
     quint16 port = 0;
     bool listening = false;
-    QString error; ///< why not, when not listening
+    QString error;       ///< why not, in a sentence, when not listening
+    bool absent = false; ///< this computer has no such address: nobody can miss it
 
     bool operator==(const ListenerSnapshot &) const = default;
 };

@@ -35,6 +35,28 @@ QString firstHolder(const PortVerdict &verdict)
 
 } // namespace
 
+bool BusVerdict::fine() const
+{
+    const bool usable = connectInstead || port.kind == PortVerdictKind::Free || port.kind == PortVerdictKind::Ours;
+    return usable && drifted.empty();
+}
+
+QString driftText(quint16 busPort, const DriftedPublisher &drifted)
+{
+    return QStringLiteral("Market data is published on port %1 instead of %2, by %3.")
+        .arg(drifted.port)
+        .arg(busPort)
+        .arg(holderLabel(drifted.holder));
+}
+
+QString driftRemedy(quint16 busPort, const DriftedPublisher &drifted)
+{
+    return QStringLiteral("Restart OpenAlgo once port %1 is free or Tickgate runs; or set ZMQ_PORT=%2 in the settings "
+                          "to take the data from where it is.")
+        .arg(busPort)
+        .arg(drifted.port);
+}
+
 BusVerdict judgeBus(const BusFacts &facts)
 {
     BusVerdict verdict;
@@ -43,7 +65,14 @@ BusVerdict judgeBus(const BusFacts &facts)
     verdict.drifted = facts.drifted;
     PortVerdict &port = verdict.port;
     const QString who = firstHolder(port);
-    if (isForeign(port) && facts.peer == BusPeerKind::Publisher) {
+    if (isForeign(port) && facts.peer == BusPeerKind::Publisher && facts.topology == BusTopology::Bind) {
+        port.text = QStringLiteral("The bus port %1 is held by a publisher, %2: it sends market data from there "
+                                   "itself, but Tickgate is told to bind the port (TICKGATE_BUS=bind).")
+                        .arg(port.port)
+                        .arg(who);
+        port.remedy = QStringLiteral("Set TICKGATE_BUS=auto in the settings: Tickgate then connects to it.");
+        port.action = PortAction::EditSettings;
+    } else if (isForeign(port) && facts.peer == BusPeerKind::Publisher) {
         verdict.connectInstead = true;
         port.blocksStart = false;
         port.text =
@@ -51,29 +80,30 @@ BusVerdict judgeBus(const BusFacts &facts)
                            "as older OpenAlgo versions do.")
                 .arg(port.port)
                 .arg(who);
-        port.remedy = QStringLiteral("Nothing to do: Tickgate connects to it instead of binding (TICKGATE_BUS=auto).");
+        port.remedy = facts.topology == BusTopology::Connect
+                          ? QStringLiteral("Nothing to do: Tickgate connects to it (TICKGATE_BUS=connect).")
+                          : QStringLiteral("Nothing to do: Tickgate connects to it instead of binding "
+                                           "(TICKGATE_BUS=auto).");
         port.action = PortAction::Start;
     } else if (isForeign(port) && facts.peer == BusPeerKind::Subscriber) {
         port.text += QStringLiteral(" It subscribes there, so it is another proxy: it takes the market data that "
                                     "Tickgate needs.");
     } else if (isForeign(port) && facts.peer == BusPeerKind::NotZeroMq) {
         port.text += QStringLiteral(" It has nothing to do with market data.");
+    } else if (port.kind == PortVerdictKind::Free && facts.topology == BusTopology::Connect) {
+        port.text = QStringLiteral("Nobody is on the bus port %1: Tickgate connects to a publisher there as soon as "
+                                   "one comes (TICKGATE_BUS=connect).")
+                        .arg(port.port);
     } else if (port.kind == PortVerdictKind::Free) {
         port.text = QStringLiteral("The bus port %1 is free: Tickgate will bind it, and publishers connect to it.")
                         .arg(port.port);
     }
     if (!facts.drifted.empty() && !verdict.connectInstead) {
         const DriftedPublisher &drifted = facts.drifted.front();
-        port.text += QStringLiteral(" Market data is being published on port %1 instead, by %2.")
-                         .arg(drifted.port)
-                         .arg(holderLabel(drifted.holder));
-        port.remedy =
-            QStringLiteral("Restart OpenAlgo once port %1 is free or Tickgate runs; or set ZMQ_PORT=%2 in the "
-                           "settings to take the data from where it is. %3")
-                .arg(port.port)
-                .arg(drifted.port)
-                .arg(isForeign(facts.port) ? facts.port.remedy : QString())
-                .trimmed();
+        port.text += u' ' + driftText(port.port, drifted);
+        port.remedy = driftRemedy(port.port, drifted);
+        if (isForeign(facts.port))
+            port.remedy += u' ' + facts.port.remedy;
     }
     return verdict;
 }
@@ -85,6 +115,7 @@ BusVerdict inspectBus(const ProcessTable &table, const QString &host, quint16 po
         return ask ? ask(address, number) : askBusPeer(address, number);
     };
     BusFacts facts;
+    facts.topology = options.busTopology;
     facts.port = judgePort(probePort(table, host, port, options));
     const auto address = bindAddress(host);
     if (!address || port == 0)

@@ -26,6 +26,7 @@ struct BusFacts
     PortVerdict port;
     BusPeerKind peer = BusPeerKind::Nobody; ///< asked only where a stranger listens
     std::vector<DriftedPublisher> drifted;
+    BusTopology topology = BusTopology::Auto;
 
     bool operator==(const BusFacts &) const = default;
 };
@@ -38,8 +39,15 @@ struct BusVerdict
     std::vector<DriftedPublisher> drifted;
     bool connectInstead = false; ///< a publisher binds it: not in our way, we connect
 
+    /// Nothing to do: free, ours, or a publisher's that we connect to, and nobody publishes elsewhere.
+    [[nodiscard]] bool fine() const;
+
     bool operator==(const BusVerdict &) const = default;
 };
+
+/// "Market data is published on port 5556 instead of 5555, by python3 (pid 4711)." and what to do about it. Pure.
+[[nodiscard]] QString driftText(quint16 busPort, const DriftedPublisher &drifted);
+[[nodiscard]] QString driftRemedy(quint16 busPort, const DriftedPublisher &drifted);
 
 /// Pure.
 [[nodiscard]] BusVerdict judgeBus(const BusFacts &facts);

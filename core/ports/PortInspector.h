@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/ports/BackgroundJobs.h"
+#include "core/ports/BusInspector.h"
 #include "core/ports/PortProbe.h"
 #include "core/ports/PortVerdict.h"
 
@@ -31,9 +32,15 @@ public:
 
     /// `deliver` is called once, on this object's thread, unless `context` or this object is gone before.
     void inspect(const QString &host, quint16 port, const ProbeOptions &options, QObject *context, Deliver deliver);
+    /// The same for the bus port, and for what publishes beside it. A stranger that listens there is asked what it is
+    /// once in a while only, however often this is called.
+    using DeliverBus = std::function<void(const BusVerdict &verdict)>;
+    void inspectBus(const QString &host, quint16 port, const ProbeOptions &options, QObject *context,
+                    DeliverBus deliver);
 
 private:
     std::shared_ptr<const ProcessTable> m_table;
+    AskBusPeer m_askBusPeer;
     BackgroundJobs m_jobs;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/config/ProxyConfig.h"
 #include "core/ports/PortFacts.h"
 #include "core/ports/ProcessTable.h"
 
@@ -11,9 +12,10 @@ namespace tickgate {
 /// What the asker knows that the system does not.
 struct ProbeOptions
 {
-    qint64 ownPid = 0;           ///< whose listeners count as ours; 0: this process
-    std::vector<qint64> ourPids; ///< further processes that are ours, e.g. the running instance
-    bool reusePort = false;      ///< the listener would set SO_REUSEPORT as well
+    qint64 ownPid = 0;                           ///< whose listeners count as ours; 0: this process
+    std::vector<qint64> ourPids;                 ///< further processes that are ours, e.g. the running instance
+    bool reusePort = false;                      ///< the listener would set SO_REUSEPORT as well
+    BusTopology busTopology = BusTopology::Auto; ///< for the bus port only
 };
 
 /// Gathers the facts about one port: binds with the listener's own family and options, lists who has it. Blocks for

@@ -167,6 +167,7 @@ void HubSampler::sampleBus(const BusStatus &status, BusSnapshot &out)
     out.endpoint = text(status.opened.endpoint);
     out.port = status.opened.port;
     out.publishers = status.publishers;
+    out.withoutPublisher = status.absence.lasts(nowNs);
     out.messages = counters.messages;
     out.bytes = counters.bytes;
     out.messagesPerSecond = m_busRate.read(counters.messages, nowNs);

@@ -1,5 +1,7 @@
 #include "Listeners.h"
 
+#include "core/ports/PortText.h"
+
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -66,6 +68,7 @@ Listeners::Opened Listeners::open(const QStringList &addresses, quint16 port, bo
             }
         } else {
             listener.error = QString::fromStdString(os::errorText(result.error));
+            explain(listener, opened.port, result.error);
         }
         if (listener.server == nullptr && isFirst) {
             opened.error = result.error != 0 ? result.error : -1;
@@ -73,11 +76,35 @@ Listeners::Opened Listeners::open(const QStringList &addresses, quint16 port, bo
             return opened;
         }
         if (listener.server == nullptr)
-            spdlog::warn("server: not listening on {} too: {}", address.toStdString(), listener.error.toStdString());
+            spdlog::log(listener.absent ? spdlog::level::info : spdlog::level::warn, "server: not listening on {}: {}",
+                        address.toStdString(), listener.error.toStdString());
         m_listeners.push_back(listener);
     }
     m_port = opened.port;
     return opened;
+}
+
+/// Why one address beside the first is not served, and what that means.
+void Listeners::explain(Listener &listener, quint16 port, int error)
+{
+    switch (os::bindFailure(error)) {
+    case os::BindFailure::InUse:
+        listener.error = QStringLiteral("Another program listens on %1: programs that connect to \"localhost\" may "
+                                        "reach it instead of Tickgate.")
+                             .arg(endpointText(listener.address, port));
+        break;
+    case os::BindFailure::NoSuchAddress:
+    case os::BindFailure::NoSuchFamily:
+        listener.absent = true;
+        listener.error =
+            QStringLiteral("This computer has no %1, so no program can look for Tickgate there.").arg(listener.address);
+        break;
+    case os::BindFailure::NoRights:
+    case os::BindFailure::Other:
+        listener.error =
+            QStringLiteral("The system refuses %1: %2.").arg(endpointText(listener.address, port), listener.error);
+        break;
+    }
 }
 
 void Listeners::close()
@@ -110,7 +137,7 @@ std::vector<ListenerSnapshot> Listeners::snapshot() const
 {
     std::vector<ListenerSnapshot> result;
     for (const Listener &listener : m_listeners)
-        result.push_back({listener.address, m_port, listener.server != nullptr, listener.error});
+        result.push_back({listener.address, m_port, listener.server != nullptr, listener.error, listener.absent});
     return result;
 }
 

@@ -61,7 +61,10 @@ private:
         QString address;
         QTcpServer *server = nullptr; ///< nullptr when it could not be opened
         QString error;
+        bool absent = false; ///< see ListenerSnapshot
     };
+
+    static void explain(Listener &listener, quint16 port, int error);
 
     std::vector<Listener> m_listeners;
     quint16 m_port = 0;

@@ -66,14 +66,28 @@ Finding checkBus(const BusSnapshot &bus)
                   DiagnosisAction::ShowPorts);
 }
 
-Finding checkPublisher(const BusSnapshot &bus)
+Finding checkPublisher(const DiagnosisInput &input)
 {
+    const BusSnapshot &bus = input.snapshot.bus;
     if (bus.publishers > 0)
         return {CheckResult::Ok, Words::tr("%1 attached").arg(bus.publishers)};
-    return broken(
-        Words::tr("none attached"),
-        Words::tr("No publisher is attached to %1: start OpenAlgo and log in to the broker.").arg(bus.endpoint),
-        DiagnosisAction::OpenSettings);
+    const QString age = format::age(bus.withoutPublisher);
+    if (!input.drifted.empty()) {
+        const DriftedPublisher &drifted = input.drifted.front();
+        return broken(Words::tr("none for %1, but one on port %2").arg(age).arg(drifted.port),
+                      driftText(bus.port, drifted) + QLatin1Char(' ') + driftRemedy(bus.port, drifted),
+                      DiagnosisAction::ShowPorts);
+    }
+    if (bus.withoutPublisher < kPublisherGrace)
+        return broken(Words::tr("none attached yet"),
+                      Words::tr("No publisher is attached to %1 yet: those that ran before come back within a few "
+                                "seconds.")
+                          .arg(bus.endpoint),
+                      DiagnosisAction::OpenSettings);
+    return broken(Words::tr("none for %1").arg(age),
+                  Words::tr("No publisher has been attached to %1 for %2: start OpenAlgo and log in to the broker.")
+                      .arg(bus.endpoint, age),
+                  DiagnosisAction::OpenSettings);
 }
 
 /// The exchanges that somebody waits for.
@@ -259,7 +273,7 @@ Finding check(DiagnosisLink link, const DiagnosisInput &input)
     case DiagnosisLink::BusBound:
         return checkBus(input.snapshot.bus);
     case DiagnosisLink::PublisherAttached:
-        return checkPublisher(input.snapshot.bus);
+        return checkPublisher(input);
     case DiagnosisLink::BytesIn:
         return checkBytes(input);
     case DiagnosisLink::ParseOk:

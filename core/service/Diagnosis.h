@@ -2,6 +2,7 @@
 
 #include "core/metrics/ExchangeHours.h"
 #include "core/metrics/Snapshot.h"
+#include "core/ports/BusInspector.h"
 #include "core/service/ServiceState.h"
 
 #include <QDateTime>
@@ -89,6 +90,7 @@ struct DiagnosisInput
     QDateTime now;
     std::chrono::milliseconds staleAfter{std::chrono::seconds(120)};
     LoopTickResult loop;
+    std::vector<DriftedPublisher> drifted; ///< who publishes beside the bus port, where somebody looked
 };
 
 /// Walks the chain and stops at the first broken link. Pure; for the window and for `tickgate doctor`.

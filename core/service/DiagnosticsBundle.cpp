@@ -89,12 +89,15 @@ QString settingsText(const LoadedConfig &loaded)
 QString portsText(const ProxyConfig &config)
 {
     QString text;
-    const auto add = [&text](const char *what, const QString &host, int port) {
+    const auto add = [&text, &config](const char *what, const QString &host, int port, bool bus = false) {
         if (port == 0) {
             text += QStringLiteral("%1: a free port is picked at every start\n").arg(QLatin1String(what));
             return;
         }
-        const PortVerdict verdict = inspectPort(host, static_cast<quint16>(port));
+        ProbeOptions probe;
+        probe.busTopology = config.busTopology;
+        const auto number = static_cast<quint16>(port);
+        const PortVerdict verdict = bus ? inspectBus(host, number, probe).port : inspectPort(host, number, probe);
         text += QStringLiteral("%1 %2:%3: %4\n  %5\n  %6\n")
                     .arg(QLatin1String(what), host)
                     .arg(port)
@@ -109,7 +112,7 @@ QString portsText(const ProxyConfig &config)
     add("proxy", config.webSocketHost, config.webSocketPort);
     if (config.dualLoopback)
         add("proxy", QStringLiteral("::1"), config.webSocketPort);
-    add("bus", config.zmqHost, config.zmqPort);
+    add("bus", config.zmqHost, config.zmqPort, true);
     return text;
 }
 

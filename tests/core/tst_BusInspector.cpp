@@ -80,6 +80,31 @@ private Q_SLOTS:
         QVERIFY(verdict.port.text.contains(QStringLiteral("publisher, python3 (pid 4711)")));
     }
 
+    void aPublisherIsInTheWayOnlyOfABusThatMustBind()
+    {
+        BusFacts facts{heldBy(QStringLiteral("python3")), BusPeerKind::Publisher, {}, BusTopology::Bind};
+        const BusVerdict verdict = judgeBus(facts);
+        QVERIFY(!verdict.connectInstead);
+        QVERIFY(!verdict.fine());
+        QVERIFY(verdict.port.blocksStart);
+        QCOMPARE(verdict.port.action, PortAction::EditSettings);
+        QVERIFY(verdict.port.remedy.contains(QStringLiteral("TICKGATE_BUS=auto")));
+        facts.topology = BusTopology::Connect;
+        QVERIFY(judgeBus(facts).connectInstead);
+        QVERIFY(judgeBus(facts).fine());
+        QVERIFY(judgeBus(facts).port.remedy.contains(QStringLiteral("TICKGATE_BUS=connect")));
+    }
+
+    void aFreePortWaitsForPublishersOrIsConnectedTo()
+    {
+        PortVerdict free;
+        free.port = 5555;
+        QVERIFY(judgeBus({free, BusPeerKind::Nobody, {}}).port.text.contains(QStringLiteral("will bind it")));
+        const BusVerdict verdict = judgeBus({free, BusPeerKind::Nobody, {}, BusTopology::Connect});
+        QVERIFY(verdict.port.text.contains(QStringLiteral("connects to a publisher there as soon as one comes")));
+        QVERIFY(verdict.fine());
+    }
+
     void anotherSubscriberOnTheBusPortTakesTheData()
     {
         const BusVerdict verdict = judgeBus({heldBy(QStringLiteral("python3")), BusPeerKind::Subscriber, {}});
@@ -107,6 +132,17 @@ private Q_SLOTS:
         QVERIFY(verdict.port.text.contains(QStringLiteral("5557")));
         QVERIFY(verdict.port.text.contains(QStringLiteral("python3 (pid 4711)")));
         QVERIFY(verdict.port.remedy.contains(QStringLiteral("ZMQ_PORT=5557")));
+        QVERIFY(!verdict.fine());
+    }
+
+    void aHeldPortAndADriftedPublisherHaveBothRemedies()
+    {
+        PortHolder holder;
+        holder.pid = 4712;
+        const BusVerdict verdict = judgeBus({heldBy(QStringLiteral("adb")), BusPeerKind::NotZeroMq, {{5556, holder}}});
+        QVERIFY(verdict.port.text.contains(QStringLiteral("on port 5556 instead of 5555")));
+        QVERIFY(verdict.port.remedy.contains(QStringLiteral("ZMQ_PORT=5556")));
+        QVERIFY(verdict.port.remedy.contains(QStringLiteral("Close it.")));
     }
 
     void peersAreToldApartByWhatTheySayFirst_data()

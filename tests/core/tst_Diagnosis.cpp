@@ -93,8 +93,25 @@ private Q_SLOTS:
             });
         row("bus not bound", DiagnosisLink::BusBound, DiagnosisAction::ShowPorts, "neither bound nor connected",
             [](In &in) { in.snapshot.bus.bound = false; });
-        row("no publisher", DiagnosisLink::PublisherAttached, DiagnosisAction::OpenSettings, "No publisher",
-            [](In &in) { in.snapshot.bus.publishers = 0; });
+        row("no publisher yet", DiagnosisLink::PublisherAttached, DiagnosisAction::OpenSettings,
+            "come back within a few seconds", [](In &in) {
+                in.snapshot.bus.publishers = 0;
+                in.snapshot.bus.withoutPublisher = 9s;
+            });
+        row("no publisher", DiagnosisLink::PublisherAttached, DiagnosisAction::OpenSettings,
+            "No publisher has been attached", [](In &in) {
+                in.snapshot.bus.publishers = 0;
+                in.snapshot.bus.withoutPublisher = 12s;
+            });
+        row("a publisher beside the bus", DiagnosisLink::PublisherAttached, DiagnosisAction::ShowPorts,
+            "published on port 5557 instead of 5555, by python3 (pid 4711). Restart OpenAlgo", [](In &in) {
+                in.snapshot.bus.publishers = 0;
+                in.snapshot.bus.port = 5555;
+                PortHolder holder;
+                holder.pid = 4711;
+                holder.name = QStringLiteral("python3");
+                in.drifted = {{5557, holder}};
+            });
         row("nothing came yet", DiagnosisLink::BytesIn, DiagnosisAction::ShowLog, "nothing yet",
             [](In &in) { in.snapshot.bus.everReceived = false; });
         row("nothing comes any more", DiagnosisLink::BytesIn, DiagnosisAction::ShowLog, "probably down",

@@ -9,9 +9,6 @@
 #include <QTcpSocket>
 #include <QTest>
 #include <QTextStream>
-#include <QThread>
-
-#include <memory>
 
 using namespace tickgate;
 using namespace tickgate::test;
@@ -312,38 +309,6 @@ private Q_SLOTS:
         QVERIFY(*next > first.serverPort());
         QTcpServer second;
         QVERIFY(second.listen(QHostAddress::LocalHost, *next));
-    }
-
-    void theVerdictComesToTheAskersThreadWithoutBlockingIt()
-    {
-        QTcpServer server;
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        PortInspector inspector;
-        QObject context;
-        std::optional<PortVerdict> verdict;
-        const QThread *deliveredOn = nullptr;
-        inspector.inspect(kLocal, server.serverPort(), {}, &context, [&](const PortVerdict &answer) {
-            verdict = answer;
-            deliveredOn = QThread::currentThread();
-        });
-        QVERIFY(!verdict.has_value());
-        QVERIFY(waitFor([&] { return verdict.has_value(); }));
-        QCOMPARE(verdict->kind, PortVerdictKind::Ours);
-        QCOMPARE(deliveredOn, QThread::currentThread());
-    }
-
-    void aContextThatIsGoneGetsNoVerdict()
-    {
-        PortInspector inspector;
-        auto context = std::make_unique<QObject>();
-        bool toTheGone = false;
-        bool toTheLiving = false;
-        inspector.inspect(kLocal, freshPort(), {}, context.get(), [&](const PortVerdict &) { toTheGone = true; });
-        context.reset();
-        inspector.inspect(kLocal, freshPort(), {}, this, [&](const PortVerdict &) { toTheLiving = true; });
-        QVERIFY(waitFor([&] { return toTheLiving; }));
-        QCoreApplication::processEvents();
-        QVERIFY(!toTheGone);
     }
 
 private:

@@ -217,6 +217,7 @@ private Q_SLOTS:
         lingering.kind = PortVerdictKind::Lingering;
         lingering.port = 8765;
         lingering.action = PortAction::WaitAndRetry;
+        lingering.blocksStart = true;
         lingering.secondsToGo = 30;
         stage.desk->verdicts.insert(8765, lingering);
         stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortBusy, {}, {}, lingering});
@@ -227,6 +228,35 @@ private Q_SLOTS:
         QVERIFY(stage.service->asked.isEmpty());
         stage.desk->verdicts.remove(8765);
         QTRY_COMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
+    }
+
+    void aBusyPortMayBeWaitedForOrLeftByChoice()
+    {
+        Stage stage;
+        PortVerdict busy = busyVerdict();
+        busy.blocksStart = true;
+        stage.desk->verdicts.insert(8765, busy);
+        stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortBusy, {}, {}, busy});
+        QTRY_VERIFY(stage.find<QPushButton>("waitButton")->isVisible());
+        QVERIFY(stage.find<QPushButton>("nextPortButton")->isVisible());
+        QCOMPARE(stage.find<QPushButton>("remedyButton")->text(), QStringLiteral("Force-Release..."));
+        stage.find<QPushButton>("waitButton")->click();
+        QTRY_VERIFY(stage.find<QLabel>("idleText")->text().contains(QLatin1String("not free yet")));
+        QVERIFY(!stage.find<QPushButton>("waitButton")->isVisible()); // it does so already
+        QVERIFY(stage.service->asked.isEmpty());
+        stage.desk->verdicts.remove(8765);
+        QTRY_COMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
+    }
+
+    void theBusPortIsNotExchangedForAnother()
+    {
+        Stage stage;
+        PortVerdict busy = busyVerdict();
+        busy.port = 5555;
+        busy.blocksStart = true;
+        stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::BusBusy, {}, {}, busy});
+        QTRY_VERIFY(stage.find<QPushButton>("waitButton")->isVisible());
+        QVERIFY(!stage.find<QPushButton>("nextPortButton")->isVisible());
     }
 
     void theNextFreePortIsWrittenAndStarted()
@@ -355,6 +385,41 @@ private Q_SLOTS:
         stage.find<QPushButton>("whyActionButton")->click();
         QCOMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
         QVERIFY(!dialog->isVisible());
+    }
+
+    void aPublisherBesideTheBusIsShownWithItsRemedy()
+    {
+        Stage stage;
+        PortHolder holder;
+        holder.pid = 4711;
+        holder.name = QStringLiteral("python3");
+        BusVerdict bus;
+        bus.port.kind = PortVerdictKind::Ours;
+        bus.port.port = 5555;
+        bus.drifted = {{5557, holder}};
+        stage.desk->busVerdicts.insert(5555, bus);
+        stage.service->setState(ServiceState::Starting);
+        stage.service->setState(ServiceState::Running);
+        ServiceSnapshot snapshot = sessionSnapshot();
+        snapshot.bus.publishers = 0;
+        snapshot.bus.withoutPublisher = 11s;
+        stage.service->setSnapshot(snapshot);
+        const auto *attention = stage.find<AttentionBar>("attention");
+        const auto said = [attention] {
+            QString text;
+            for (const QLabel *label : attention->findChildren<QLabel *>())
+                text += label->text();
+            return text;
+        };
+        const QString where = QStringLiteral("published on port 5557 instead of 5555, by python3 (pid 4711)");
+        QTRY_VERIFY(attention->isVisible() && said().contains(where));
+
+        stage.window->actions().why->trigger();
+        QTRY_VERIFY(stage.find<QLabel>("whySentence")->text().contains(where));
+        stage.find<QPushButton>("whyActionButton")->click(); // to the ports
+        QTRY_VERIFY(stage.find<QLabel>("portText")->text().contains(where));
+        QVERIFY(stage.find<QLabel>("portRemedy")->text().contains(QStringLiteral("ZMQ_PORT=5557")));
+        QCOMPARE(stage.find<QPushButton>("portActionButton")->text(), QStringLiteral("Settings..."));
     }
 
     void aTestTickIsMeasuredOnRequest()

@@ -222,6 +222,32 @@ private Q_SLOTS:
         QCOMPARE(column(model, PortModel::Verdict), QStringList({QStringLiteral("free")}));
     }
 
+    void aPublisherOnOrBesideTheBusPortIsARowOfItsOwn()
+    {
+        PortModel model;
+        const QAbstractItemModelTester tester(&model, kFatal);
+        BusVerdict bus;
+        bus.port = test::busyVerdict();
+        bus.port.port = 5555;
+        bus.connectInstead = true;
+        model.update(busRows(bus));
+        QCOMPARE(column(model, PortModel::Verdict), QStringList({QStringLiteral("a publisher, connected to")}));
+        QCOMPARE(portRowTone(model.row(0)), Tone::Flowing);
+        bus.connectInstead = false;
+        PortHolder drifted;
+        drifted.pid = 4711;
+        drifted.name = QStringLiteral("python3");
+        bus.drifted = {{5557, drifted}};
+        model.update(busRows(bus));
+        QCOMPARE(model.rowCount(), 2);
+        const PortRow row = model.row(1);
+        QCOMPARE(portRowTone(row), Tone::Warning);
+        QCOMPARE(row.verdict.port, quint16(5557));
+        QCOMPARE(row.verdict.action, PortAction::EditSettings);
+        QVERIFY(row.verdict.remedy.contains(QStringLiteral("ZMQ_PORT=5557")));
+        QCOMPARE(column(model, PortModel::Verdict).last(), QStringLiteral("a publisher, beside the bus"));
+    }
+
     void theLogKeepsTheNewestAndSkipsWhatItKnows()
     {
         LogModel model(3);

@@ -58,6 +58,7 @@ private Q_SLOTS:
         QCOMPARE(clientsStage(view).tone, Tone::Warning);
         QVERIFY(clientsStage(view).status.contains(QLatin1String("1 slow")));
         view.snapshot.bus.publishers = 0;
+        view.snapshot.bus.withoutPublisher = 10s;
         QCOMPARE(feedStage(view).tone, Tone::Warning);
         view.snapshot.exposedToNetwork = true;
         QCOMPARE(proxyStage(view).tone, Tone::Warning);
@@ -111,6 +112,39 @@ private Q_SLOTS:
         snoozer.snooze(all.front().key, now.addSecs(900));
         QCOMPARE(snoozer.pick(all, now)->key, QStringLiteral("slow"));
         QCOMPARE(snoozer.pick(all, now.addSecs(901))->key, all.front().key);
+    }
+
+    void anAddressThatIsNotServedIsSaidUnlessNobodyCanMissIt()
+    {
+        PanelView view = running();
+        ListenerSnapshot other;
+        other.address = QStringLiteral("::1");
+        other.error = QStringLiteral("Another program listens on [::1]:8765.");
+        view.snapshot.hub.listeners.back() = other;
+        QCOMPARE(attentions(view).front().text, other.error);
+        QCOMPARE(proxyStage(view).tone, Tone::Warning);
+        QCOMPARE(proxyStage(view).status, QStringLiteral("listening on 1 of 2 addresses"));
+        other.absent = true;
+        view.snapshot.hub.listeners.back() = other;
+        QVERIFY(attentions(view).empty());
+        QCOMPARE(proxyStage(view).tone, Tone::Flowing);
+    }
+
+    void tenSecondsWithoutAPublisherWantTheEye()
+    {
+        PanelView view = running();
+        view.snapshot.bus.publishers = 0;
+        view.snapshot.bus.withoutPublisher = 9s;
+        QVERIFY(attentions(view).empty());
+        view.snapshot.bus.withoutPublisher = 14s;
+        QCOMPARE(plain(attentions(view).front().text),
+                 QStringLiteral("No publisher has been attached to the bus for 14 s."));
+        PortHolder holder;
+        holder.pid = 4711;
+        holder.name = QStringLiteral("python3");
+        view.drifted = {{5556, holder}};
+        QCOMPARE(attentions(view).front().text,
+                 QStringLiteral("Market data is published on port 5556 instead of 5555, by python3 (pid 4711)."));
     }
 
     void theCountdownShowsTheReason()

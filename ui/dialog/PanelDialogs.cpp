@@ -46,6 +46,7 @@ void PanelDialogs::refresh()
     input.now = QDateTime::currentDateTimeUtc();
     input.staleAfter = view.config.staleTickWarn;
     input.loop = m_loop;
+    input.drifted = view.drifted;
     m_why->setDiagnosis(diagnose(input));
 }
 
@@ -236,12 +237,11 @@ void PanelDialogs::openFirstRun()
                    m_firstRun->setLoaded(loaded, m_with.settings.file());
                    inspectFolder(loaded.config.openAlgoHome);
                    const ProxyConfig &config = loaded.config;
-                   for (const bool bus : {false, true}) {
-                       const int port = bus ? config.zmqPort : config.webSocketPort;
-                       m_with.desk.inspect(
-                           bus ? config.zmqHost : config.webSocketHost, static_cast<quint16>(port), m_firstRun,
-                           [this, bus](const PortVerdict &verdict) { m_firstRun->addVerdict(bus, verdict); });
-                   }
+                   m_with.desk.inspect(config.webSocketHost, static_cast<quint16>(config.webSocketPort), m_firstRun,
+                                       [this](const PortVerdict &verdict) { m_firstRun->addVerdict(false, verdict); });
+                   m_with.desk.inspectBus(
+                       config.zmqHost, static_cast<quint16>(config.zmqPort), config.busTopology, m_firstRun,
+                       [this](const BusVerdict &verdict) { m_firstRun->addVerdict(true, verdict.port); });
                });
 }
 

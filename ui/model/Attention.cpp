@@ -60,10 +60,18 @@ std::vector<Attention> attentions(const PanelView &view)
     if (view.snapshot.exposedToNetwork)
         all.push_back({QStringLiteral("exposed"), Tone::Warning,
                        Words::tr("Exposed to the network: other computers can reach this proxy.")});
+    for (const ListenerSnapshot &listener : hub.listeners) {
+        if (!listener.listening && !listener.absent)
+            all.push_back({QStringLiteral("listener-") + listener.address, Tone::Warning, listener.error});
+    }
     addAdapters(hub.feed, all);
-    if (bus.publishers == 0 && hub.subscriptions > 0)
-        all.push_back({QStringLiteral("no-publisher"), Tone::Warning,
-                       Words::tr("No publisher is attached to the bus: clients wait for data.")});
+    if (publisherMissing(view.snapshot)) {
+        const QString text =
+            view.drifted.empty()
+                ? Words::tr("No publisher has been attached to the bus for %1.").arg(format::age(bus.withoutPublisher))
+                : driftText(bus.port, view.drifted.front());
+        all.push_back({QStringLiteral("no-publisher"), Tone::Warning, text});
+    }
     for (const SilentExchange &silent : view.silent) {
         all.push_back({QStringLiteral("silent-") + silent.exchange, Tone::Warning,
                        Words::tr("%1 silent %2, %3 affected")

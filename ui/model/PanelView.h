@@ -3,6 +3,7 @@
 #include "core/config/ProxyConfig.h"
 #include "core/metrics/SilentFeed.h"
 #include "core/metrics/Snapshot.h"
+#include "core/ports/BusInspector.h"
 #include "core/service/ServiceState.h"
 
 #include <chrono>
@@ -25,6 +26,7 @@ struct PanelView
     bool hasSample = false;                 ///< of the present run
     std::chrono::milliseconds sampleAge{0}; ///< valid when hasSample
     std::vector<SilentExchange> silent;     ///< empty unless running
+    std::vector<DriftedPublisher> drifted;  ///< who publishes beside the bus, as far as somebody has looked
     std::optional<std::chrono::milliseconds> untilAutoRestart;
 
     /// Numbers are there but no longer true.

@@ -14,6 +14,29 @@ std::vector<PortRow> portRows(bool bus, const PortVerdict &verdict)
     return rows;
 }
 
+std::vector<PortRow> busRows(const BusVerdict &verdict)
+{
+    std::vector<PortRow> rows = portRows(true, verdict.port);
+    for (PortRow &row : rows)
+        row.publisher = verdict.connectInstead ? PortRow::Publisher::Here : PortRow::Publisher::None;
+    for (const DriftedPublisher &drifted : verdict.drifted) {
+        PortRow row;
+        row.bus = true;
+        row.holder = drifted.holder;
+        row.address = drifted.holder.address.isEmpty() ? verdict.port.address : drifted.holder.address;
+        row.publisher = PortRow::Publisher::Elsewhere;
+        row.verdict.kind = PortVerdictKind::OtherProcess;
+        row.verdict.port = drifted.port;
+        row.verdict.address = row.address;
+        row.verdict.text = driftText(verdict.port.port, drifted);
+        row.verdict.remedy = driftRemedy(verdict.port.port, drifted);
+        row.verdict.action = PortAction::EditSettings;
+        row.verdict.holders = {drifted.holder};
+        rows.push_back(row);
+    }
+    return rows;
+}
+
 QString portActionText(PortAction action)
 {
     switch (action) {
@@ -81,6 +104,19 @@ Tone portVerdictTone(PortVerdictKind kind)
     }
 }
 
+Tone portRowTone(const PortRow &row)
+{
+    switch (row.publisher) {
+    case PortRow::Publisher::Here:
+        return Tone::Flowing;
+    case PortRow::Publisher::Elsewhere:
+        return Tone::Warning;
+    case PortRow::Publisher::None:
+        break;
+    }
+    return portVerdictTone(row.verdict.kind);
+}
+
 PortModel::PortModel(QObject *parent)
     : RowModel(parent)
 {}
@@ -98,6 +134,10 @@ QString PortModel::display(const PortRow &row, int column)
     case Use:
         return row.bus ? tr("ZeroMQ bus") : tr("WebSocket");
     case Verdict:
+        if (row.publisher == PortRow::Publisher::Here)
+            return tr("a publisher, connected to");
+        if (row.publisher == PortRow::Publisher::Elsewhere)
+            return tr("a publisher, beside the bus");
         return portVerdictText(row.verdict.kind);
     case Address:
         return row.address;
@@ -131,7 +171,7 @@ QVariant PortModel::data(const QModelIndex &index, int role) const
         return QVariant((index.column() == Pid || index.column() == Port ? Qt::AlignRight : Qt::AlignLeft) |
                         Qt::AlignVCenter);
     case ToneRole:
-        return index.column() == Verdict ? QVariant(static_cast<int>(portVerdictTone(row.verdict.kind))) : QVariant();
+        return index.column() == Verdict ? QVariant(static_cast<int>(portRowTone(row))) : QVariant();
     default:
         return {};
     }

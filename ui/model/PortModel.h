@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/ports/BusInspector.h"
 #include "core/ports/PortVerdict.h"
 #include "ui/model/RowModel.h"
 
@@ -12,6 +13,14 @@ struct PortRow
     QString address;
     PortHolder holder; ///< pid 0 and no name when nobody holds it
     PortVerdict verdict;
+    /// Who publishes on the bus is not in the way.
+    enum class Publisher
+    {
+        None,
+        Here,     ///< binds the bus port; we connect to it
+        Elsewhere ///< on a port beside it, where nobody listens to it
+    };
+    Publisher publisher = Publisher::None;
 
     bool operator==(const PortRow &) const = default;
 };
@@ -23,11 +32,14 @@ struct PortRow
 
 /// The rows that a verdict makes.
 [[nodiscard]] std::vector<PortRow> portRows(bool bus, const PortVerdict &verdict);
+/// Those of the bus port, and one for each publisher beside it.
+[[nodiscard]] std::vector<PortRow> busRows(const BusVerdict &verdict);
 /// "Force-Release...", "Start"; empty when there is nothing to press.
 [[nodiscard]] QString portActionText(PortAction action);
 /// The verdict in two or three words: "free", "ours", "held by another program".
 [[nodiscard]] QString portVerdictText(PortVerdictKind kind);
 [[nodiscard]] Tone portVerdictTone(PortVerdictKind kind);
+[[nodiscard]] Tone portRowTone(const PortRow &row);
 
 /// Who is on the two ports. GUI thread; owned by the ports page.
 class PortModel : public RowModel<PortRow>

@@ -106,7 +106,7 @@ StageText feedStage(const PanelView &view)
         text.details.append(adapterLine(adapter));
     if (!bus.bound && !bus.connected)
         text.tone = Tone::Failed;
-    else if (!view.silent.empty() || (bus.publishers == 0 && view.snapshot.hub.subscriptions > 0))
+    else if (!view.silent.empty() || publisherMissing(view.snapshot))
         text.tone = Tone::Warning;
     else if (bus.messagesPerSecond > 0)
         text.tone = Tone::Flowing;
@@ -128,7 +128,7 @@ StageText proxyStage(const PanelView &view)
     int down = 0;
     for (const ListenerSnapshot &listener : hub.listeners) {
         if (!listener.listening)
-            ++down;
+            down += listener.absent ? 0 : 1;
         else
             places += places.isEmpty() ? hostPort(listener.address, listener.port) : listener.address;
     }
@@ -147,7 +147,7 @@ StageText proxyStage(const PanelView &view)
         text.status = Words::tr("exposed to the network");
     } else if (down > 0) {
         text.tone = Tone::Warning;
-        text.status = Words::tr("listening on %1 of %2 addresses").arg(places.size()).arg(hub.listeners.size());
+        text.status = Words::tr("listening on %1 of %2 addresses").arg(places.size()).arg(places.size() + down);
     }
     text.numbers = hub.latency.samples > 0
                        ? Words::tr("p99 %1, CPU %2")

@@ -59,6 +59,8 @@ IdleView::IdleView(QAction &start, QWidget *parent)
     , m_last(wrapped(new MutedLabel({}, this)))
     , m_start(new ActionButton(start, this))
     , m_remedy(new QPushButton(this))
+    , m_wait(new QPushButton(portActionText(PortAction::WaitAndRetry), this))
+    , m_next(new QPushButton(portActionText(PortAction::UseNextPort), this))
 {
     setObjectName(QStringLiteral("idleView"));
     m_title->setObjectName(QStringLiteral("idleTitle"));
@@ -67,6 +69,11 @@ IdleView::IdleView(QAction &start, QWidget *parent)
     m_last->setObjectName(QStringLiteral("idleLastRun"));
     m_start->setObjectName(QStringLiteral("largeStartButton"));
     m_remedy->setObjectName(QStringLiteral("remedyButton"));
+    m_wait->setObjectName(QStringLiteral("waitButton"));
+    m_next->setObjectName(QStringLiteral("nextPortButton"));
+    for (QPushButton *other : {m_wait, m_next})
+        other->setAccessibleName(other->text());
+    m_next->setToolTip(tr("The programs that connect must then be told the new port"));
     QFont font = m_title->font();
     font.setPointSizeF(font.pointSizeF() * 1.6);
     font.setBold(true);
@@ -92,12 +99,22 @@ IdleView::IdleView(QAction &start, QWidget *parent)
     buttons->addWidget(m_start);
     buttons->addStretch();
     layout->addLayout(buttons);
+    auto *others = new QHBoxLayout;
+    others->addStretch();
+    others->addWidget(m_wait);
+    others->addWidget(m_next);
+    others->addStretch();
+    layout->addLayout(others);
     layout->addSpacing(6);
     layout->addWidget(m_ports, 0, Qt::AlignHCenter);
     layout->addWidget(m_last, 0, Qt::AlignHCenter);
     layout->addStretch(3);
 
     connect(m_remedy, &QPushButton::clicked, this, [this] { Q_EMIT portActionRequested(m_action, m_actionVerdict); });
+    connect(m_wait, &QPushButton::clicked, this,
+            [this] { Q_EMIT portActionRequested(PortAction::WaitAndRetry, m_actionVerdict); });
+    connect(m_next, &QPushButton::clicked, this,
+            [this] { Q_EMIT portActionRequested(PortAction::UseNextPort, m_actionVerdict); });
     refresh();
 }
 
@@ -152,6 +169,8 @@ void IdleView::offer(PortAction action, const PortVerdict &verdict)
 void IdleView::refresh()
 {
     offer(PortAction::None, {});
+    m_wait->setVisible(false);
+    m_next->setVisible(false);
     m_start->setVisible(true);
     switch (m_view.state) {
     case ServiceState::Starting:
@@ -215,6 +234,11 @@ void IdleView::refreshFailed()
     else if (configuration)
         offer(PortAction::EditSettings, {});
     m_start->setVisible(m_remedy->isHidden());
+
+    const bool busy = error.verdict && error.verdict->blocksStart && m_progress.isEmpty();
+    m_wait->setVisible(busy && m_action != PortAction::WaitAndRetry && error.code != ServiceErrorCode::BadAddress);
+    // Publishers find the bus by its number only, so that one stays.
+    m_next->setVisible(busy && m_action != PortAction::UseNextPort && error.code == ServiceErrorCode::PortBusy);
 }
 
 } // namespace tickgate

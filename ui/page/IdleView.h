@@ -58,6 +58,8 @@ private:
     QLabel *m_last;
     ActionButton *m_start;
     QPushButton *m_remedy;
+    QPushButton *m_wait; ///< beside the one remedy of a busy port: what may be chosen instead
+    QPushButton *m_next;
 };
 
 } // namespace tickgate

@@ -72,13 +72,13 @@ PortsPage::PortsPage(PanelStore &store, QWidget *parent)
     refreshDetails();
 }
 
-void PortsPage::setVerdicts(const std::optional<PortVerdict> &webSocket, const std::optional<PortVerdict> &bus)
+void PortsPage::setVerdicts(const std::optional<PortVerdict> &webSocket, const std::optional<BusVerdict> &bus)
 {
     std::vector<PortRow> rows;
     if (webSocket)
         rows = portRows(false, *webSocket);
     if (bus) {
-        const std::vector<PortRow> more = portRows(true, *bus);
+        const std::vector<PortRow> more = busRows(*bus);
         rows.insert(rows.end(), more.begin(), more.end());
     }
     m_selecting = true;
@@ -90,7 +90,7 @@ void PortsPage::setVerdicts(const std::optional<PortVerdict> &webSocket, const s
     if (!m_chosen && m_model.rowCount() > 0) {
         int wanted = 0;
         for (int i = m_model.rowCount() - 1; i >= 0; --i) {
-            const Tone tone = portVerdictTone(m_model.row(i).verdict.kind);
+            const Tone tone = portRowTone(m_model.row(i));
             if (tone == Tone::Failed || tone == Tone::Warning)
                 wanted = i;
         }

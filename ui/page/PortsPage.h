@@ -22,7 +22,7 @@ class PortsPage : public QWidget
 public:
     explicit PortsPage(PanelStore &store, QWidget *parent = nullptr);
 
-    void setVerdicts(const std::optional<PortVerdict> &webSocket, const std::optional<PortVerdict> &bus);
+    void setVerdicts(const std::optional<PortVerdict> &webSocket, const std::optional<BusVerdict> &bus);
     [[nodiscard]] PortModel &model() { return m_model; }
     [[nodiscard]] DataTable &table() { return *m_table; }
 

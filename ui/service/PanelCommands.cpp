@@ -84,10 +84,10 @@ void PanelCommands::lookAgain()
 {
     if (!m_awaited)
         return;
-    m_desk.inspect(m_awaited->address, m_awaited->port, this, [this](const PortVerdict &verdict) {
+    const auto judged = [this](const PortVerdict &verdict) {
         if (!m_awaited || m_awaited->port != verdict.port)
             return;
-        if (verdict.kind == PortVerdictKind::Free) {
+        if (!verdict.blocksStart) {
             start();
             return;
         }
@@ -95,7 +95,13 @@ void PanelCommands::lookAgain()
                                  ? tr("in about %1").arg(format::duration(std::chrono::seconds(verdict.secondsToGo)))
                                  : tr("as soon as it is free");
         Q_EMIT progress(tr("Port %1 is not free yet. The proxy starts %2.").arg(verdict.port).arg(when));
-    });
+    };
+    const ProxyConfig &config = m_service.config();
+    if (m_awaited->port == config.zmqPort && m_awaited->port != config.webSocketPort)
+        m_desk.inspectBus(m_awaited->address, m_awaited->port, config.busTopology, this,
+                          [judged](const BusVerdict &verdict) { judged(verdict.port); });
+    else
+        m_desk.inspect(m_awaited->address, m_awaited->port, this, judged);
 }
 
 void PanelCommands::cancelWait()

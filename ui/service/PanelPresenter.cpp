@@ -95,6 +95,14 @@ void PanelPresenter::setDetail(SnapshotDetail detail)
     applyPlan();
 }
 
+void PanelPresenter::setDrifted(const std::vector<DriftedPublisher> &drifted)
+{
+    if (m_view.drifted == drifted)
+        return;
+    m_view.drifted = drifted;
+    announce();
+}
+
 void PanelPresenter::applyPlan()
 {
     m_service.setSnapshotDetail(m_pulsing ? SnapshotDetail::ClientsAndSymbols : m_detail);

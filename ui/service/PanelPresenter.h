@@ -34,6 +34,8 @@ public:
 
     void setVisible(bool visible);
     void setDetail(SnapshotDetail detail);
+    /// Who was found to publish beside the bus.
+    void setDrifted(const std::vector<DriftedPublisher> &drifted);
     /// Looks again at everything that is not a sample: state, error, countdown.
     void refresh();
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/config/ProxyConfig.h"
+#include "core/ports/BusInspector.h"
 #include "core/ports/PortVerdict.h"
 #include "core/ports/ReleaseLadder.h"
 #include "ui/model/ProgramInfo.h"
@@ -23,10 +25,14 @@ class PortDesk : public QObject
 public:
     using QObject::QObject;
     using Verdict = std::function<void(const PortVerdict &verdict)>;
+    using BusJudged = std::function<void(const BusVerdict &verdict)>;
     using Programs = std::function<void(const QHash<quint16, ProgramInfo> &byPeerPort)>;
     using NextPort = std::function<void(std::optional<quint16> port)>;
 
     virtual void inspect(const QString &host, quint16 port, QObject *context, Verdict deliver) = 0;
+    /// The bus port, and who publishes beside it.
+    virtual void inspectBus(const QString &host, quint16 port, BusTopology topology, QObject *context,
+                            BusJudged deliver) = 0;
     /// Which programs hold the other ends of connections to `serverPort`.
     virtual void identify(quint16 serverPort, const std::vector<quint16> &peerPorts, QObject *context,
                           Programs deliver) = 0;

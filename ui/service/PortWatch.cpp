@@ -42,6 +42,7 @@ void PortWatch::watch(const PanelView &view, bool watching)
         m_bus.reset();
     m_webSocketHost = config.webSocketHost;
     m_busHost = config.zmqHost;
+    m_busTopology = config.busTopology;
     m_webSocketPort = webSocketPort;
     m_busPort = busPort;
     if (watching) {
@@ -57,28 +58,45 @@ void PortWatch::check()
     // A slow system must not pile up questions.
     if (m_open > 0)
         return;
-    look(false, m_webSocketHost, m_webSocketPort);
-    look(true, m_busHost, m_busPort);
+    lookAtWebSocket();
+    lookAtBus();
 }
 
-void PortWatch::look(bool bus, const QString &host, quint16 port)
+void PortWatch::lookAtWebSocket()
 {
-    if (port == 0)
+    if (m_webSocketPort == 0)
         return;
     ++m_open;
-    m_desk.inspect(host, port, this, [this, bus, port](const PortVerdict &verdict) {
-        --m_open;
-        if (port != (bus ? m_busPort : m_webSocketPort))
-            return;
-        std::optional<PortVerdict> &mine = bus ? m_bus : m_webSocket;
-        m_news = m_news || mine != verdict;
-        mine = verdict;
-        // Both at once, so that rows neither flicker nor change places.
-        if (m_open > 0 || !m_news)
-            return;
-        m_news = false;
-        Q_EMIT changed();
+    m_desk.inspect(m_webSocketHost, m_webSocketPort, this, [this, port = m_webSocketPort](const PortVerdict &verdict) {
+        const bool news = port == m_webSocketPort && m_webSocket != verdict;
+        if (news)
+            m_webSocket = verdict;
+        answered(news);
     });
+}
+
+void PortWatch::lookAtBus()
+{
+    if (m_busPort == 0)
+        return;
+    ++m_open;
+    m_desk.inspectBus(m_busHost, m_busPort, m_busTopology, this, [this, port = m_busPort](const BusVerdict &verdict) {
+        const bool news = port == m_busPort && m_bus != verdict;
+        if (news)
+            m_bus = verdict;
+        answered(news);
+    });
+}
+
+void PortWatch::answered(bool news)
+{
+    --m_open;
+    m_news = m_news || news;
+    // Both at once, so that rows neither flicker nor change places.
+    if (m_open > 0 || !m_news)
+        return;
+    m_news = false;
+    Q_EMIT changed();
 }
 
 } // namespace tickgate

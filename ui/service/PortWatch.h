@@ -23,13 +23,16 @@ public:
     void check();
 
     [[nodiscard]] const std::optional<PortVerdict> &webSocket() const { return m_webSocket; }
-    [[nodiscard]] const std::optional<PortVerdict> &bus() const { return m_bus; }
+    [[nodiscard]] const std::optional<BusVerdict> &bus() const { return m_bus; }
 
 Q_SIGNALS:
     void changed();
 
 private:
-    void look(bool bus, const QString &host, quint16 port);
+    void lookAtWebSocket();
+    void lookAtBus();
+    /// One of the two has been answered; tells when both have and something is new.
+    void answered(bool news);
 
     PortDesk &m_desk;
     QTimer m_timer;
@@ -37,10 +40,11 @@ private:
     QString m_busHost;
     quint16 m_webSocketPort = 0;
     quint16 m_busPort = 0;
+    BusTopology m_busTopology = BusTopology::Auto;
     int m_open = 0; ///< questions not yet answered
     bool m_news = false;
     std::optional<PortVerdict> m_webSocket;
-    std::optional<PortVerdict> m_bus;
+    std::optional<BusVerdict> m_bus;
 };
 
 } // namespace tickgate

@@ -85,6 +85,14 @@ void SystemPortDesk::inspect(const QString &host, quint16 port, QObject *context
     m_inspector.inspect(host, port, {}, context, std::move(deliver));
 }
 
+void SystemPortDesk::inspectBus(const QString &host, quint16 port, BusTopology topology, QObject *context,
+                                BusJudged deliver)
+{
+    ProbeOptions options;
+    options.busTopology = topology;
+    m_inspector.inspectBus(host, port, options, context, std::move(deliver));
+}
+
 void SystemPortDesk::identify(quint16 serverPort, const std::vector<quint16> &peerPorts, QObject *context,
                               Programs deliver)
 {

@@ -22,6 +22,8 @@ public:
     explicit SystemPortDesk(ReleaseOptions::AskInstance askInstance = {}, QObject *parent = nullptr);
 
     void inspect(const QString &host, quint16 port, QObject *context, Verdict deliver) override;
+    void inspectBus(const QString &host, quint16 port, BusTopology topology, QObject *context,
+                    BusJudged deliver) override;
     void identify(quint16 serverPort, const std::vector<quint16> &peerPorts, QObject *context,
                   Programs deliver) override;
     [[nodiscard]] std::unique_ptr<ReleaseLadder> release(const QString &host, quint16 port) override;

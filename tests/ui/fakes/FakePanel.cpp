@@ -58,6 +58,16 @@ void FakeDesk::inspect(const QString &host, quint16 port, QObject *context, Verd
     later(context, [verdict = verdicts.value(port, verdict), deliver = std::move(deliver)] { deliver(verdict); });
 }
 
+void FakeDesk::inspectBus(const QString &host, quint16 port, BusTopology /*topology*/, QObject *context,
+                          BusJudged deliver)
+{
+    inspect(host, port, context, [this, port, deliver = std::move(deliver)](const PortVerdict &verdict) {
+        BusVerdict bus;
+        bus.port = verdict;
+        deliver(busVerdicts.value(port, bus));
+    });
+}
+
 void FakeDesk::identify(quint16 /*serverPort*/, const std::vector<quint16> &peerPorts, QObject *context,
                         Programs deliver)
 {

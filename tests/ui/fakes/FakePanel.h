@@ -54,13 +54,16 @@ class FakeDesk : public PortDesk
 {
 public:
     void inspect(const QString &host, quint16 port, QObject *context, Verdict deliver) override;
+    void inspectBus(const QString &host, quint16 port, BusTopology topology, QObject *context,
+                    BusJudged deliver) override;
     void identify(quint16 serverPort, const std::vector<quint16> &peerPorts, QObject *context,
                   Programs deliver) override;
     [[nodiscard]] std::unique_ptr<ReleaseLadder> release(const QString &host, quint16 port) override;
     void findNextFree(const QString &host, quint16 port, QObject *context, NextPort deliver) override;
 
-    QHash<quint16, PortVerdict> verdicts; ///< free when not named
-    QHash<quint16, ProgramInfo> programs; ///< by peer port
+    QHash<quint16, PortVerdict> verdicts;   ///< free when not named
+    QHash<quint16, BusVerdict> busVerdicts; ///< made of the verdict when not named
+    QHash<quint16, ProgramInfo> programs;   ///< by peer port
     std::optional<quint16> nextFree;
     std::shared_ptr<FakeProcessTable> table = std::make_shared<FakeProcessTable>(); ///< for release()
     ReleaseTimes times;
