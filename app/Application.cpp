@@ -3,6 +3,7 @@
 #include "app/ControlServer.h"
 #include "app/ControllerVerbs.h"
 #include "app/CrashNote.h"
+#include "app/OtherInstance.h"
 #include "app/QuitSignals.h"
 #include "app/SingleInstance.h"
 #include "app/Verbs.h"
@@ -25,6 +26,8 @@ namespace {
 
 constexpr std::chrono::seconds kHeadlessBusyWait{2};
 constexpr std::chrono::seconds kSignOfLifeEvery{60};
+/// For the process before this one to be gone and its ports with it.
+constexpr std::chrono::seconds kRelaunchBusyWait{10};
 
 /// For ends that bypass the event loop, such as a library calling exit(): what std::atexit can still reach.
 std::atomic<ProxyController *> lastResort = nullptr;
@@ -35,7 +38,8 @@ void closeAtExit()
         controller->shutdownNow(QStringLiteral("exit"));
 }
 
-ServiceOptions optionsOf(const CommandLine &commandLine, const PlatformFolders &folders)
+ServiceOptions optionsOf(const CommandLine &commandLine, const PlatformFolders &folders,
+                         const std::optional<UncleanEnd> &previous)
 {
     ServiceOptions options;
     options.configDir = folders.configDir;
@@ -45,6 +49,10 @@ ServiceOptions optionsOf(const CommandLine &commandLine, const PlatformFolders &
     options.demoSeed = commandLine.demoSeed;
     if (commandLine.headless)
         options.busyWait = kHeadlessBusyWait;
+    if (previous && previous->relaunched) {
+        options.busyWait = kRelaunchBusyWait;
+        options.earlierFailures = previous->failures;
+    }
     return options;
 }
 
@@ -70,7 +78,7 @@ Application::Application(CommandLine commandLine, PlatformFolders folders)
 
     m_controller =
         std::make_unique<ProxyController>([sources, picked = m_picked] { return picked->applied(loadConfig(sources)); },
-                                          optionsOf(m_commandLine, m_folders));
+                                          optionsOf(m_commandLine, m_folders, m_previous));
     lastResort = m_controller.get();
     std::atexit(closeAtExit);
     m_signals = std::make_unique<QuitSignals>();
@@ -94,6 +102,7 @@ void Application::makeWindow(const ConfigSources &sources)
     options.log = m_log->ring();
     options.instance = m_commandLine.instance;
     options.demo = m_commandLine.demo;
+    options.askInstance = askByControlSocket(m_folders);
     if (m_previous)
         options.previousRun = m_previous->sentence();
     // The window hides in the tray; only quitting ends the program.
@@ -155,6 +164,7 @@ void Application::connectController()
     });
     connect(m_controller.get(), &ProxyController::stateChanged, this,
             [this](ServiceState, ServiceState to) { onStateChanged(to); });
+    connect(m_controller.get(), &ProxyController::relaunchNeeded, this, &Application::onRelaunchNeeded);
     connect(m_controller.get(), &ProxyController::shutDown, this,
             [this] { QCoreApplication::exit(static_cast<int>(m_exitCode)); });
     // For ends of the event loop that nobody asked quit() for; after a shutdown there is nothing left to do.
@@ -178,6 +188,14 @@ void Application::onStateChanged(ServiceState to)
     quit(QStringLiteral("start failed"));
 }
 
+void Application::onRelaunchNeeded(int failures)
+{
+    m_relaunch = true;
+    const auto error = m_controller->error();
+    m_marker.handOver(error ? error->text : QStringLiteral("The server does not answer."), failures);
+    quit(QStringLiteral("restart of the program"));
+}
+
 void Application::quit(const QString &reason)
 {
     if (m_window) {
@@ -185,6 +203,11 @@ void Application::quit(const QString &reason)
         m_window->hide();
     }
     m_controller->shutdown(reason);
+}
+
+bool Application::leftThreads() const
+{
+    return m_controller->leftThreads();
 }
 
 int Application::run()
@@ -199,7 +222,8 @@ int Application::run()
             spdlog::warn("app: {}", refused.toStdString());
     }
     const int exitCode = QCoreApplication::exec();
-    m_marker.end();
+    if (!m_relaunch)
+        m_marker.end();
     return exitCode;
 }
 

@@ -34,6 +34,10 @@ public:
 
     /// Serves until the end of the program; returns its exit code.
     [[nodiscard]] int run();
+    /// After run(): the program is to be started anew in this one's place.
+    [[nodiscard]] bool relaunchWanted() const { return m_relaunch; }
+    /// After run(): see ProxyController.
+    [[nodiscard]] bool leftThreads() const;
 
 private:
     void connectController();
@@ -42,6 +46,7 @@ private:
     void watchOurselves();
     void quit(const QString &reason);
     void onStateChanged(ServiceState to);
+    void onRelaunchNeeded(int failures);
 
     const CommandLine m_commandLine;
     const PlatformFolders m_folders;
@@ -56,6 +61,7 @@ private:
     std::unique_ptr<ControlServer> m_control;
     QTimer m_signOfLife;
     bool m_autostart = true;
+    bool m_relaunch = false;
     ExitCode m_exitCode = ExitCode::Done;
 };
 

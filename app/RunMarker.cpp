@@ -54,8 +54,9 @@ QString crashText(const QString &path)
 
 QString UncleanEnd::sentence() const
 {
-    return QStringLiteral("Tickgate ended unexpectedly at about %1. %2")
-        .arg(lastSignOfLife.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), reason);
+    const QString what = relaunched ? QStringLiteral("Tickgate had to start itself anew at about %1. %2")
+                                    : QStringLiteral("Tickgate ended unexpectedly at about %1. %2");
+    return what.arg(lastSignOfLife.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), reason);
 }
 
 RunMarker::RunMarker(const QString &stateDir)
@@ -73,15 +74,18 @@ std::optional<UncleanEnd> RunMarker::previous() const
     end.pid = note.value(QLatin1String("pid")).toInteger();
     end.version = note.value(QLatin1String("version")).toString();
     end.startedAt = timeOf(note, "started");
+    end.relaunched = note.value(QLatin1String("relaunching")).toBool();
+    end.failures = note.value(QLatin1String("failures")).toInt();
     end.wasServing = note.value(QLatin1String("serving")).toBool();
     end.logExcerpt = lastLines(log);
     // Whatever was written last tells best how long it lived.
     end.lastSignOfLife = std::max(
         {QFileInfo(file).lastModified(), QFileInfo(log).lastModified(), QFileInfo(crashFile()).lastModified()});
     const QString crash = crashText(crashFile());
-    end.reason = crash.isEmpty()
-                     ? QStringLiteral("The reason is not known: it was ended from outside, or the computer went off.")
-                     : QStringLiteral("The reason: %1.").arg(crash);
+    end.reason =
+        crash.isEmpty()
+            ? QStringLiteral("The reason is not known: it was ended from outside, or the computer went off.")
+            : QStringLiteral("The reason: %1%2").arg(crash, crash.endsWith(u'.') ? QString() : QStringLiteral("."));
     return end;
 }
 
@@ -113,6 +117,18 @@ void RunMarker::end()
     QFile::remove(crashFile());
 }
 
+void RunMarker::handOver(const QString &reason, int failures)
+{
+    QFile file(crashFile());
+    if (file.open(QIODevice::WriteOnly))
+        file.write(reason.toUtf8());
+    m_relaunching = true;
+    m_serving = true;
+    m_failures = failures;
+    write();
+    m_begun = false;
+}
+
 QString RunMarker::crashFile() const
 {
     return QDir(m_stateDir).filePath(QStringLiteral("crash.txt"));
@@ -122,10 +138,14 @@ void RunMarker::write()
 {
     if (!m_begun)
         return;
-    const QJsonObject note{{QStringLiteral("pid"), QCoreApplication::applicationPid()},
-                           {QStringLiteral("version"), QString::fromLatin1(kVersion)},
-                           {QStringLiteral("started"), m_startedAt.toString(Qt::ISODateWithMs)},
-                           {QStringLiteral("serving"), m_serving}};
+    QJsonObject note{{QStringLiteral("pid"), QCoreApplication::applicationPid()},
+                     {QStringLiteral("version"), QString::fromLatin1(kVersion)},
+                     {QStringLiteral("started"), m_startedAt.toString(Qt::ISODateWithMs)},
+                     {QStringLiteral("serving"), m_serving}};
+    if (m_relaunching) {
+        note.insert(QStringLiteral("relaunching"), true);
+        note.insert(QStringLiteral("failures"), m_failures);
+    }
     // Renamed into place, so a reader never sees half of it; not synced to the disk, which could hold up the window.
     const QString fresh = markerPath(m_stateDir) + QStringLiteral(".new");
     QFile file(fresh);

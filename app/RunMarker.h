@@ -17,6 +17,8 @@ struct UncleanEnd
     QDateTime lastSignOfLife; ///< the end came at or soon after this
     QString reason;           ///< in a sentence; says so when it is not known
     bool wasServing = false;  ///< start again at once
+    bool relaunched = false;  ///< it ended to be replaced by this process
+    int failures = 0;         ///< in a row, up to then
     QStringList logExcerpt;   ///< the last lines it logged
 
     /// "Tickgate ended unexpectedly at 13:16:02 ..." for window and log.
@@ -41,6 +43,8 @@ public:
     void touch();
     /// The run ended cleanly.
     void end();
+    /// The run ends so that another process takes its place: the note stays, says why, and asks it to serve again.
+    void handOver(const QString &reason, int failures);
 
     /// Where the last words of a crashing process go, see CrashNote.
     [[nodiscard]] QString crashFile() const;
@@ -52,6 +56,8 @@ private:
     QDateTime m_startedAt;
     bool m_serving = false;
     bool m_begun = false;
+    bool m_relaunching = false;
+    int m_failures = 0;
 };
 
 } // namespace tickgate

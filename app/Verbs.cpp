@@ -3,6 +3,7 @@
 #include "app/ClientVerbs.h"
 #include "app/ControlClient.h"
 #include "app/Doctor.h"
+#include "app/OtherInstance.h"
 #include "app/SingleInstance.h"
 #include "core/auth/KeyCommands.h"
 #include "core/ports/PortCommands.h"
@@ -38,14 +39,6 @@ ControlReply askStatus(const PlatformFolders &folders)
     return client.ask(QStringLiteral("status"), {}, 3s);
 }
 
-bool askStop(const PlatformFolders &folders, qint64 pid)
-{
-    ControlClient client;
-    return askStatus(folders).result[QLatin1String("pid")].toInteger() == pid &&
-           client.connectTo(controlSocketName(folders.stateDir), 500ms) &&
-           client.ask(QStringLiteral("stop"), {}, 10s).exit == ExitCode::Done;
-}
-
 /// Asks on the terminal; without one the answer is no.
 bool confirmOnTerminal(const QString &question, QTextStream &out)
 {
@@ -69,7 +62,8 @@ PortCommandOptions portOptions(const CommandLine &line, const PlatformFolders &f
     options.zmqPort = config.zmqPort;
     options.dualLoopback = config.dualLoopback;
     options.release.probe.reusePort = config.reusePort;
-    options.release.askInstance = [folders](qint64 pid) { return askStop(folders, pid); };
+    options.release.probe.busTopology = config.busTopology;
+    options.release.askInstance = askByControlSocket(folders);
     // A running instance may serve other ports than the settings name, and what it holds is ours.
     const ControlReply status = askStatus(folders);
     if (status.exit != ExitCode::Done)

@@ -2,6 +2,7 @@
 #include "app/CommandLine.h"
 #include "app/ExitCode.h"
 #include "app/ParentConsole.h"
+#include "app/Relaunch.h"
 #include "app/SingleInstance.h"
 #include "app/StartGate.h"
 #include "app/Verbs.h"
@@ -15,6 +16,7 @@
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 using namespace tickgate;
@@ -26,7 +28,7 @@ int toInt(ExitCode code)
     return static_cast<int>(code);
 }
 
-int serve(const CommandLine &commandLine, QTextStream &err)
+int serve(const CommandLine &commandLine, const QStringList &arguments, QTextStream &err)
 {
     const PlatformFolders folders = foldersOf(commandLine);
     if (const QString problem = folders.create(); !problem.isEmpty()) {
@@ -37,8 +39,24 @@ int serve(const CommandLine &commandLine, QTextStream &err)
     const LoadedConfig loaded = loadConfig(configSourcesOf(commandLine, folders));
     if (const auto end = passStartGate(instance, commandLine, folders, loaded.config, err))
         return toInt(*end);
-    Application application(commandLine, folders);
-    return application.run();
+    int exitCode = 0;
+    bool again = false;
+    bool leftThreads = false;
+    {
+        Application application(commandLine, folders);
+        exitCode = application.run();
+        again = application.relaunchWanted();
+        leftThreads = application.leftThreads();
+    }
+    if (!again && !leftThreads)
+        return exitCode;
+    instance.release();
+    if (!again) {
+        std::fflush(nullptr);
+        std::_Exit(exitCode);
+    }
+    err << "tickgate: " << relaunch(QCoreApplication::applicationFilePath(), arguments) << Qt::endl;
+    return toInt(ExitCode::Failed);
 }
 
 } // namespace
@@ -65,7 +83,7 @@ int main(int argc, char *argv[])
                                                      ? std::make_unique<QApplication>(argc, argv)
                                                      : std::make_unique<QCoreApplication>(argc, argv);
     if (serves)
-        return serve(commandLine, err);
+        return serve(commandLine, arguments, err);
     // Standard output belongs to the verb's answer, which others read.
     spdlog::set_default_logger(std::make_shared<spdlog::logger>("", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
     spdlog::set_level(spdlog::level::warn);

@@ -281,8 +281,9 @@ void Hub::takeSample(SnapshotDetail detail)
     snapshot.takenAtSteady = std::chrono::steady_clock::now();
     snapshot.cpuPercent = m_cpu.percentSinceLast(snapshot.takenAtSteady);
     snapshot.residentBytes = processUsage().residentBytes;
-    snapshot.exposedToNetwork =
-        m_options.config.allowRemote && !QHostAddress(m_options.config.webSocketHost).isLoopback();
+    const ProxyConfig &config = m_options.config;
+    snapshot.exposedToNetwork = config.allowRemote && !(QHostAddress(config.webSocketHost).isLoopback() &&
+                                                        QHostAddress(config.zmqHost).isLoopback());
     snapshot.authSource = m_options.verifier->sourceName();
     snapshot.hub.listeners = m_listeners.snapshot();
     snapshot.hub.accepted = m_accepted;
@@ -384,6 +385,9 @@ void Hub::injectFault(const QString &kind)
         m_listeners.breakDescriptor();
     else if (kind == QLatin1String("block"))
         std::this_thread::sleep_for(std::chrono::seconds(6));
+    else if (kind == QLatin1String("hang"))
+        for (;;)
+            std::this_thread::sleep_for(std::chrono::hours(1));
     else if (kind == QLatin1String("bridge"))
         m_bridge->throwAtNextTurn();
     else

@@ -67,7 +67,7 @@ public:
     void addTap(const std::weak_ptr<TickTap> &tap);
 
 #ifdef TICKGATE_FAULT_HOOKS
-    /// Crash tests: "throw", "listener", "block" (for 6 s), "bridge".
+    /// Crash tests: "throw", "listener", "block" (for 6 s), "hang" (for ever), "bridge".
     void injectFault(const QString &kind);
 #endif
 

@@ -68,6 +68,14 @@ ServiceError hubStalled()
             QStringLiteral("Press Start; if it comes back, save the log and restart Tickgate."), std::nullopt};
 }
 
+ServiceError hubLost()
+{
+    return {ServiceErrorCode::HubStalled,
+            QStringLiteral("The server does not answer and cannot be stopped; its port stays taken."),
+            QStringLiteral("Press Start: Tickgate starts itself anew, which frees the port, and serves again."),
+            std::nullopt};
+}
+
 ServiceError badConfiguration(const LoadedConfig &loaded)
 {
     QStringList sentences;

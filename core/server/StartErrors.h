@@ -15,6 +15,8 @@ namespace tickgate::start_errors {
 [[nodiscard]] ServiceError hubFailed(const QString &reason);
 [[nodiscard]] ServiceError bridgeStalled();
 [[nodiscard]] ServiceError hubStalled();
+/// It cannot even be stopped.
+[[nodiscard]] ServiceError hubLost();
 [[nodiscard]] ServiceError badConfiguration(const LoadedConfig &loaded);
 [[nodiscard]] ServiceError listenerLost(quint16 port);
 

@@ -2,18 +2,29 @@
 
 #include "core/service/ProxyControllerPrivate.h"
 
+#include <utility>
+
 namespace tickgate {
 
 namespace {
+
 constexpr std::chrono::milliseconds kShutdownLimit{3'500};
-}
+// A loop that has not turned for so long is not waited for when the process ends.
+constexpr std::chrono::seconds kStuckAtTheEnd{3};
+constexpr std::chrono::seconds kStuckForTheImpatient{1};
+
+} // namespace
 
 ProxyController::ProxyController(ConfigSource config, ServiceOptions options, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<ProxyControllerPrivate>(*this, std::move(config), std::move(options)))
 {}
 
-ProxyController::~ProxyController() = default;
+ProxyController::~ProxyController()
+{
+    if (d->hubTurnsNot(kStuckAtTheEnd))
+        d->abandonHub();
+}
 
 ServiceState ProxyController::state() const
 {
@@ -55,7 +66,7 @@ QString ProxyController::start()
     }
     if (d->shuttingDown)
         return tr("Tickgate is quitting.");
-    d->restartPolicy.reset();
+    d->restartPolicy.reset(std::exchange(d->earlierFailures, 0));
     cancelAutoRestart();
     d->beginStart();
     return {};
@@ -148,6 +159,8 @@ void ProxyController::requestSnapshot(SnapshotDetail detail, QObject *context,
         return;
     }
     d->sampleRequests.push_back({detail, context, std::move(done), false});
+    if (!d->sampleLimit.isActive())
+        d->sampleLimit.start();
     d->takeSample();
 }
 
@@ -175,10 +188,18 @@ void ProxyController::shutdown(const QString &reason)
             QMetaObject::invokeMethod(this, &ProxyController::shutDown, Qt::QueuedConnection);
         return;
     }
-    if (again)
-        d->hub->post([](Hub &hub) { hub.hurry(); });
-    else
+    if (d->hubLost) {
+        d->abandonHub();
+        d->setState(ServiceState::Stopped);
+        QMetaObject::invokeMethod(this, &ProxyController::shutDown, Qt::QueuedConnection);
+        return;
+    }
+    if (!again)
         d->askStop(reason);
+    else if (d->hubTurnsNot(kStuckForTheImpatient))
+        d->loseHub();
+    else
+        d->hub->post([](Hub &hub) { hub.hurry(); });
 }
 
 void ProxyController::shutdownNow(const QString &reason)
@@ -186,6 +207,13 @@ void ProxyController::shutdownNow(const QString &reason)
     shutdown(reason);
     if (d->hub && d->hub->waitStopped(kShutdownLimit))
         d->hub.reset();
+    else if (d->hubTurnsNot(kStuckAtTheEnd))
+        d->abandonHub();
+}
+
+bool ProxyController::leftThreads() const
+{
+    return d->leftThreads;
 }
 
 #ifdef TICKGATE_FAULT_HOOKS

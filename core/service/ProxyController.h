@@ -27,6 +27,8 @@ struct ServiceOptions
     quint32 demoSeed = 0; ///< 0: a different walk each time
     /// How long a start waits for a busy port; headless mode has nobody to ask.
     std::chrono::milliseconds busyWait{0};
+    /// Failures in a row of the process that this one replaces.
+    int earlierFailures = 0;
 };
 
 /// Which details the snapshots carry; the lists cost something, so only what is on screen is asked for.
@@ -76,7 +78,8 @@ public:
     void setSnapshotDetail(SnapshotDetail detail);
     void setSnapshotsEnabled(bool enabled);
     /// One snapshot that is taken after this call and carries at least this much, whatever the two above say. done is
-    /// called once on this thread, unless context is gone before; at once, with an empty snapshot, when nothing runs.
+    /// called once on this thread, unless context is gone before; at once, with an empty snapshot, when nothing runs;
+    /// with the last one there was when the server does not answer.
     void requestSnapshot(SnapshotDetail detail, QObject *context, std::function<void(const ServiceSnapshot &)> done);
     /// Shows the tap every tick of the bus, through restarts too, for as long as the caller keeps it.
     void tapTicks(const std::shared_ptr<TickTap> &tap);
@@ -85,6 +88,9 @@ public:
     void shutdown(const QString &reason);
     /// The same for aboutToQuit, when no event loop will turn again: waits until the clean-up is done (at most 3.5 s).
     void shutdownNow(const QString &reason);
+    /// Threads that could not be stopped are still at work: the process has to end without waiting for them, nor may it
+    /// take away what they use (std::_Exit).
+    [[nodiscard]] bool leftThreads() const;
 
 Q_SIGNALS:
     void stateChanged(tickgate::ServiceState from, tickgate::ServiceState to);
@@ -95,12 +101,15 @@ Q_SIGNALS:
     /// An automatic start is due after delay, or has been called off (then 0).
     void autoRestartScheduled(std::chrono::milliseconds delay);
     void restartReceiptChanged(const tickgate::RestartReceipt &receipt);
-    /// After shutdown(): everything is closed, the process may exit.
+    /// The server's thread does not come back, so that only a new process can serve: shut this one down and start
+    /// another in its place. `failures` is for its ServiceOptions.
+    void relaunchNeeded(int failures);
+    /// After shutdown(): everything is closed, or cannot be; the process may exit.
     void shutDown();
 
 #ifdef TICKGATE_FAULT_HOOKS
 public:
-    /// Crash tests: "throw", "listener", "block", "bridge".
+    /// Crash tests: "throw", "listener", "block", "hang", "bridge".
     void injectFault(const QString &kind);
 #endif
 

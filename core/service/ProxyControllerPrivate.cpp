@@ -15,9 +15,12 @@ namespace {
 
 constexpr std::chrono::milliseconds kSampleEvery{250};
 constexpr std::chrono::milliseconds kHiddenSampleEvery{1'000}; // for the tray and the status verb
+constexpr std::chrono::milliseconds kSampleLimit{1'500};
 constexpr std::chrono::milliseconds kWatchEvery{500};
 constexpr std::chrono::milliseconds kRetryEvery{100};
 constexpr std::chrono::seconds kReceiptTime{60};
+// A clean-up takes 2 s when clients do not answer.
+constexpr std::chrono::seconds kCleanUpLimit{5};
 
 } // namespace
 
@@ -26,11 +29,18 @@ ProxyControllerPrivate::ProxyControllerPrivate(ProxyController &owner, ProxyCont
     : q(owner)
     , configSource(std::move(source))
     , options(std::move(serviceOptions))
+    , earlierFailures(options.earlierFailures)
 {
     sampleTimer.setInterval(kSampleEvery);
     watchTimer.setInterval(kWatchEvery);
     restartTimer.setSingleShot(true);
     retryTimer.setSingleShot(true);
+    sampleLimit.setSingleShot(true);
+    sampleLimit.setInterval(kSampleLimit);
+    QObject::connect(&sampleLimit, &QTimer::timeout, &q, [this] { answerSampleRequests(true); });
+    lostTimer.setSingleShot(true);
+    lostTimer.setInterval(kCleanUpLimit);
+    QObject::connect(&lostTimer, &QTimer::timeout, &q, [this] { loseHub(); });
     QObject::connect(&sampleTimer, &QTimer::timeout, &q, [this] { takeSample(); });
     QObject::connect(&watchTimer, &QTimer::timeout, &q, [this] { watch(); });
     QObject::connect(&restartTimer, &QTimer::timeout, &q, [this] {
@@ -57,6 +67,7 @@ void ProxyControllerPrivate::beginStart()
         return;
     if (hub) { // the last one is still cleaning up
         startWhenStopped = true;
+        relaunchIfLost();
         return;
     }
     if (state != ServiceState::Starting)
@@ -97,6 +108,7 @@ void ProxyControllerPrivate::launch(const LoadedConfig &loaded, const HubOptions
         return;
     }
     hub = std::make_unique<HubThread>(hubOptions);
+    watchTimer.start();
     for (const std::weak_ptr<TickTap> &tap : taps)
         hub->post([tap](Hub &h) { h.addTap(tap); });
     QObject::connect(hub.get(), &HubThread::started, &q,
@@ -117,7 +129,6 @@ void ProxyControllerPrivate::onStarted(quint16 webSocketPort, quint16 busPort)
     runningClock.start();
     receiptClock.start();
     sampleTimer.start();
-    watchTimer.start();
     Q_EMIT q.listening(webSocketPort, busPort);
     setState(ServiceState::Running);
     takeSample();
@@ -133,6 +144,7 @@ void ProxyControllerPrivate::onFailed(const ServiceError &failure)
     spdlog::error("service: {}", failure.text.toStdString());
     if (state == ServiceState::Starting) { // it will never say that it has started
         pendingFailure = failure;
+        lostTimer.start();
         hub->post([](Hub &h) { h.stop(QStringLiteral("failure")); });
         return;
     }
@@ -141,6 +153,7 @@ void ProxyControllerPrivate::onFailed(const ServiceError &failure)
     expectReceipts();
     ranFor = std::chrono::milliseconds(runningClock.elapsed());
     fail(failure);
+    lostTimer.start();
     hub->post([](Hub &h) { h.stop(QStringLiteral("failure")); });
 }
 
@@ -161,8 +174,10 @@ void ProxyControllerPrivate::onStopped(const StopReport &report)
 {
     lastStop = report;
     hub.reset();
+    hubLost = false;
     sampleTimer.stop();
     watchTimer.stop();
+    lostTimer.stop();
     samplePending = false;
     snapshot = ServiceSnapshot();
     answerSampleRequests(true);
@@ -203,21 +218,25 @@ void ProxyControllerPrivate::failWithVerdict(const ServiceError &failure)
         fail(failure);
         return;
     }
+    const auto judged = [this, failure](const PortVerdict &verdict) {
+        if (state != ServiceState::Starting)
+            return;
+        ServiceError known = failure;
+        known.verdict = verdict;
+        if (verdict.kind != PortVerdictKind::Free) {
+            known.text = verdict.text;
+            known.hint = verdict.remedy;
+        }
+        fail(known);
+    };
     ProbeOptions probe;
     probe.reusePort = config.reusePort && !bus;
-    inspector.inspect(bus ? config.zmqHost : config.webSocketHost,
-                      static_cast<quint16>(bus ? config.zmqPort : config.webSocketPort), probe, &q,
-                      [this, failure](const PortVerdict &verdict) {
-                          if (state != ServiceState::Starting)
-                              return;
-                          ServiceError known = failure;
-                          known.verdict = verdict;
-                          if (verdict.kind != PortVerdictKind::Free) {
-                              known.text = verdict.text;
-                              known.hint = verdict.remedy;
-                          }
-                          fail(known);
-                      });
+    probe.busTopology = config.busTopology;
+    if (bus)
+        inspector.inspectBus(config.zmqHost, static_cast<quint16>(config.zmqPort), probe, &q,
+                             [judged](const BusVerdict &verdict) { judged(verdict.port); });
+    else
+        inspector.inspect(config.webSocketHost, static_cast<quint16>(config.webSocketPort), probe, &q, judged);
 }
 
 void ProxyControllerPrivate::fail(const ServiceError &failure)
@@ -244,7 +263,7 @@ std::optional<std::chrono::seconds> ProxyControllerPrivate::armRestart()
     default:
         return std::nullopt;
     }
-    if (!config.autorestart || shuttingDown)
+    if (!config.autorestart || shuttingDown || stopAsked)
         return std::nullopt;
     const auto delay = restartPolicy.failed(ranFor);
     if (!delay) {
@@ -257,9 +276,57 @@ std::optional<std::chrono::seconds> ProxyControllerPrivate::armRestart()
 
 void ProxyControllerPrivate::watch()
 {
-    if (state == ServiceState::Running && hub &&
-        hub->sinceLastTurnNs() > static_cast<std::uint64_t>(std::chrono::nanoseconds(limits::kStalled).count()))
+    if (!hubTurnsNot(limits::kStalled) || lostTimer.isActive())
+        return;
+    if (state == ServiceState::Running || (state == ServiceState::Starting && !shuttingDown))
         onFailed(start_errors::hubStalled());
+    else if (state == ServiceState::Stopping || shuttingDown)
+        loseHub();
+}
+
+bool ProxyControllerPrivate::hubTurnsNot(std::chrono::nanoseconds time) const
+{
+    return hub && hub->sinceLastTurnNs() > static_cast<std::uint64_t>(time.count());
+}
+
+void ProxyControllerPrivate::loseHub()
+{
+    if (!hub || hubLost)
+        return;
+    const ServiceError lost = start_errors::hubLost();
+    spdlog::critical("service: {}", lost.text.toStdString());
+    hubLost = true;
+    lostTimer.stop();
+    watchTimer.stop();
+    sampleTimer.stop();
+    if (shuttingDown) {
+        abandonHub();
+        setState(ServiceState::Stopped);
+        Q_EMIT q.shutDown();
+        return;
+    }
+    pendingFailure.reset();
+    if (state == ServiceState::Failed)
+        error = lost; // the automatic start, if one is due, stays so
+    else
+        fail(lost);
+    relaunchIfLost();
+}
+
+void ProxyControllerPrivate::relaunchIfLost()
+{
+    if (!hubLost || !startWhenStopped)
+        return;
+    startWhenStopped = false;
+    spdlog::critical("service: only a new process can serve");
+    Q_EMIT q.relaunchNeeded(restartPolicy.failures());
+}
+
+void ProxyControllerPrivate::abandonHub()
+{
+    leftThreads = true;
+    hub->disconnect(&q);
+    static_cast<void>(hub.release()); // NOLINT(bugprone-unused-return-value): left to the end of the process
 }
 
 void ProxyControllerPrivate::takeSample()
@@ -298,6 +365,8 @@ void ProxyControllerPrivate::answerSampleRequests(bool all)
     const std::vector<SampleRequest> due(std::make_move_iterator(sampleRequests.begin()),
                                          std::make_move_iterator(waiting));
     sampleRequests.erase(sampleRequests.begin(), waiting);
+    if (sampleRequests.empty())
+        sampleLimit.stop();
     for (const SampleRequest &request : due) {
         if (request.context)
             request.done(snapshot);

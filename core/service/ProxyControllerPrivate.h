@@ -36,6 +36,13 @@ public:
     void failWithVerdict(const ServiceError &failure);
     [[nodiscard]] std::optional<std::chrono::seconds> armRestart();
     void watch();
+    /// The hub does not come back: from now on only a new process helps.
+    void loseHub();
+    /// Asks for it, when a start is wanted.
+    void relaunchIfLost();
+    /// Leaves the hub to its fate, threads, sockets and all: waiting for it would never end.
+    void abandonHub();
+    [[nodiscard]] bool hubTurnsNot(std::chrono::nanoseconds time) const;
     void takeSample();
     void onSampled(const ServiceSnapshot &sample);
     /// Answers the requests that the present snapshot is for; all of them when nothing runs any more.
@@ -54,7 +61,10 @@ public:
     ServiceSnapshot snapshot;
     std::optional<StopReport> lastStop;
 
-    std::unique_ptr<HubThread> hub;             ///< from launch() until its clean-up is reported
+    std::unique_ptr<HubThread> hub; ///< from launch() until its clean-up is reported
+    bool leftThreads = false;
+    bool hubLost = false;                       ///< and not coming back
+    int earlierFailures = 0;                    ///< of the process before this one, until the first start
     std::optional<ServiceError> pendingFailure; ///< waits for the clean-up
     bool startWhenStopped = false;
     bool shuttingDown = false;
@@ -89,6 +99,8 @@ public:
     PortInspector inspector;
     QTimer sampleTimer;
     QTimer watchTimer;
+    QTimer sampleLimit; ///< whoever asked for a sample gets the last one rather than none
+    QTimer lostTimer; ///< from a failure until its clean-up is reported
     QTimer restartTimer;
     QTimer retryTimer;
 };

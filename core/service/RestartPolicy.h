@@ -16,8 +16,8 @@ public:
     /// The service failed after running for so long (0 when it never ran). The delay before the next try, or nothing
     /// when it is time to stop trying.
     [[nodiscard]] std::optional<std::chrono::seconds> failed(std::chrono::milliseconds ranFor);
-    /// The user took over: failures so far are forgotten.
-    void reset() { m_failures = 0; }
+    /// The user took over: failures so far are forgotten, but for those of the process before this one.
+    void reset(int earlierFailures = 0) { m_failures = earlierFailures; }
 
     [[nodiscard]] int failures() const { return m_failures; }
 

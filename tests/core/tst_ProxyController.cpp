@@ -1,122 +1,41 @@
 #include "core/service/ProxyController.h"
 
-#include "core/ports/ListenSocket.h"
 #include "core/protocol/Limits.h"
 #include "tests/support/BusPublisher.h"
 #include "tests/support/ProxyClient.h"
+#include "tests/support/ServiceStage.h"
 #include "tests/support/TestSupport.h"
 
-#include <QJsonObject>
 #include <QTcpServer>
-#include <QTemporaryDir>
+#include <QTcpSocket>
 #include <QTest>
-#include <QTimer>
 
 #include <algorithm>
 #include <memory>
+#include <vector>
 
 using namespace tickgate;
 using namespace std::chrono_literals;
 using tickgate::test::BusPublisher;
+using tickgate::test::freePort;
 using tickgate::test::MuteClient;
 using tickgate::test::ProxyClient;
+using tickgate::test::ServiceStage;
 using tickgate::test::waitFor;
 
 namespace {
-
-/// A port that is free now. The system hands out others before it comes back to it.
-quint16 freePort()
-{
-    const os::ListenResult listener = os::openListener("127.0.0.1", 0, os::Reuse::Address);
-    os::closeSocket(listener.socket);
-    return listener.port;
+const QString kWhy = QStringLiteral("test");
 }
 
-/// A whole service with its own folder, and all that it told.
-class Service : public QObject
-{
-public:
-    explicit Service(std::chrono::milliseconds busyWait = 0ms)
-    {
-        loaded.config.webSocketPort = 0;
-        loaded.config.zmqPort = 0;
-        loaded.config.auth = AuthKind::Demo;
-        ServiceOptions options;
-        options.configDir = m_dir.path();
-        options.stateDir = m_dir.path();
-        options.busyWait = busyWait;
-        controller = std::make_unique<ProxyController>([this] { return loaded; }, options);
-        connect(controller.get(), &ProxyController::stateChanged, this,
-                [this](ServiceState, ServiceState to) { told.append(serviceStateName(to)); });
-        connect(controller.get(), &ProxyController::listening, this, [this](quint16 webSocketPort, quint16 busPort) {
-            told.append(QStringLiteral("listening"));
-            port = webSocketPort;
-            bus = busPort;
-        });
-        connect(controller.get(), &ProxyController::stopped, this, [this](const StopReport &report) {
-            told.append(QStringLiteral("report"));
-            reports.append(report);
-        });
-        connect(controller.get(), &ProxyController::shutDown, this,
-                [this] { told.append(QStringLiteral("shutDown")); });
-        connect(controller.get(), &ProxyController::autoRestartScheduled, this,
-                [this](std::chrono::milliseconds delay) { delays.append(delay.count()); });
-        connect(controller.get(), &ProxyController::restartReceiptChanged, this,
-                [this](const RestartReceipt &receipt) { receipts.append(receipt); });
-    }
-    ~Service() override
-    {
-        if (ended)
-            return;
-        controller->shutdown(QStringLiteral("test over"));
-        controller->shutdown(QStringLiteral("test over"));
-        static_cast<void>(waitFor([this] { return told.contains(QStringLiteral("shutDown")); }));
-    }
-
-    [[nodiscard]] bool waitState(ServiceState state)
-    {
-        return waitFor([&] { return controller->state() == state; });
-    }
-    [[nodiscard]] bool start() { return controller->start().isEmpty() && waitState(ServiceState::Running); }
-    [[nodiscard]] bool stop()
-    {
-        return controller->stop(QStringLiteral("Stop button")).isEmpty() && waitState(ServiceState::Stopped);
-    }
-    [[nodiscard]] bool waitClients(int authenticated)
-    {
-        return waitFor([&] { return controller->snapshot().hub.authenticated == authenticated; });
-    }
-    [[nodiscard]] bool portsFree() const
-    {
-        return os::proveFree("127.0.0.1", port) == 0 && os::proveFree("127.0.0.1", bus) == 0;
-    }
-
-    LoadedConfig loaded;
-    std::unique_ptr<ProxyController> controller;
-    bool ended = false; ///< nothing more comes from it
-    QStringList told;
-    quint16 port = 0;
-    quint16 bus = 0;
-    QList<StopReport> reports;
-    QList<qint64> delays;
-    QList<RestartReceipt> receipts;
-
-private:
-    QTemporaryDir m_dir;
-};
-
-const QString kWhy = QStringLiteral("test");
-
-} // namespace
-
-class TestProxyController : public QObject
+/// The service as a state machine: its verbs, what they tell, and its numbers.
+class tst_ProxyController : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void itBeginsStopped()
     {
-        Service service;
+        ServiceStage service;
         QCOMPARE(service.controller->state(), ServiceState::Stopped);
         QVERIFY(!service.controller->error().has_value());
         QVERIFY(!service.controller->lastStop().has_value());
@@ -126,7 +45,7 @@ private Q_SLOTS:
 
     void aStartTellsThePortsAndThenThatItRuns()
     {
-        Service service;
+        ServiceStage service;
         QCOMPARE(service.controller->start(), QString());
         QCOMPARE(service.controller->state(), ServiceState::Starting);
         QVERIFY(service.waitState(ServiceState::Running));
@@ -137,24 +56,9 @@ private Q_SLOTS:
         QVERIFY(client.logIn());
     }
 
-    void itListensOnBothLoopbackAddressesUnlessToldOtherwise()
-    {
-        for (const bool dual : {true, false}) {
-            Service service;
-            service.loaded.config.dualLoopback = dual;
-            QVERIFY(service.start());
-            QVERIFY(os::proveFree("127.0.0.1", service.port) != 0);
-            const int v6 = os::proveFree("::1", service.port);
-            if (os::bindFailure(v6) == os::BindFailure::NoSuchAddress ||
-                os::bindFailure(v6) == os::BindFailure::NoSuchFamily)
-                QSKIP("this machine has no ::1");
-            QCOMPARE(v6 != 0, dual);
-        }
-    }
-
     void aTickGoesThroughFromBusToClient()
     {
-        Service service;
+        ServiceStage service;
         QVERIFY(service.start());
         BusPublisher publisher;
         publisher.connect(service.bus);
@@ -169,7 +73,7 @@ private Q_SLOTS:
 
     void verbsThatDoNotFitTheStateSayWhy()
     {
-        Service service;
+        ServiceStage service;
         ProxyController &controller = *service.controller;
         QVERIFY(!controller.stop(kWhy).isEmpty());
         QVERIFY(!controller.kick(1).isEmpty());
@@ -191,7 +95,7 @@ private Q_SLOTS:
 
     void aStopTellsAnsweringClientsAndProvesThePortsFree()
     {
-        Service service;
+        ServiceStage service;
         QVERIFY(service.start());
         BusPublisher publisher;
         publisher.connect(service.bus);
@@ -220,7 +124,7 @@ private Q_SLOTS:
 
     void aStopCutsClientsThatDoNotAnswerAfterItsWait()
     {
-        Service service;
+        ServiceStage service;
         QVERIFY(service.start());
         MuteClient mute(service.port);
         QVERIFY(mute.waitOpen());
@@ -239,7 +143,7 @@ private Q_SLOTS:
 
     void aStopCutsConnectionsThatHaveNotFinishedTheirHandshake()
     {
-        Service service;
+        ServiceStage service;
         QVERIFY(service.start());
         QTcpSocket half;
         half.connectToHost(QHostAddress::LocalHost, service.port);
@@ -254,7 +158,7 @@ private Q_SLOTS:
 
     void aStopDuringTheStartEndsStopped()
     {
-        Service service;
+        ServiceStage service;
         QCOMPARE(service.controller->start(), QString());
         QCOMPARE(service.controller->stop(kWhy), QString());
         QVERIFY(service.waitState(ServiceState::Stopped));
@@ -263,7 +167,7 @@ private Q_SLOTS:
 
     void theConfigurationIsReadAnewAtEachStart()
     {
-        Service service;
+        ServiceStage service;
         QVERIFY(service.start());
         QVERIFY(service.stop());
         service.loaded.config.webSocketPort = freePort();
@@ -279,7 +183,7 @@ private Q_SLOTS:
 
     void aRestartBringsTheServiceBackWithReceipts()
     {
-        Service service;
+        ServiceStage service;
         service.loaded.config.webSocketPort = freePort();
         QVERIFY(service.start());
         {
@@ -313,126 +217,15 @@ private Q_SLOTS:
 
     void aRestartOfWhatIsStoppedIsAStart()
     {
-        Service service;
+        ServiceStage service;
         QCOMPARE(service.controller->restart(kWhy), QString());
         QVERIFY(service.waitState(ServiceState::Running));
         QVERIFY(!service.controller->restartReceipt().has_value());
     }
 
-    void aBusyPortFailsTheStartWithAVerdict()
-    {
-        QTcpServer other;
-        QVERIFY(other.listen(QHostAddress::LocalHost));
-        Service service;
-        service.loaded.config.webSocketPort = other.serverPort();
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(service.waitState(ServiceState::Failed));
-        const auto error = service.controller->error();
-        QVERIFY(error.has_value());
-        QCOMPARE(error->code, ServiceErrorCode::PortBusy);
-        QVERIFY(error->verdict.has_value());
-        QCOMPARE(error->verdict->port, other.serverPort());
-        QVERIFY(error->text.contains(QString::number(other.serverPort())));
-        QVERIFY(!error->hint.isEmpty());
-        QVERIFY(!service.told.contains(QStringLiteral("listening")));
-        QVERIFY(service.delays.isEmpty()); // what the user has to mend does not mend itself
-
-        other.close();
-        QVERIFY(service.start());
-        QVERIFY(!service.controller->error().has_value());
-    }
-
-    void aBusyBusPortFailsTheStartWithAVerdict()
-    {
-        QTcpServer other;
-        QVERIFY(other.listen(QHostAddress::LocalHost));
-        Service service;
-        service.loaded.config.zmqPort = other.serverPort();
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(service.waitState(ServiceState::Failed));
-        const auto error = service.controller->error();
-        QCOMPARE(error->code, ServiceErrorCode::BusBusy);
-        QVERIFY(error->verdict.has_value());
-        QCOMPARE(error->verdict->port, other.serverPort());
-        QVERIFY(!service.told.contains(QStringLiteral("listening")));
-    }
-
-    void headlessAStartWaitsForABusyPort()
-    {
-        QTcpServer other;
-        QVERIFY(other.listen(QHostAddress::LocalHost));
-        Service service(60s);
-        service.loaded.config.webSocketPort = other.serverPort();
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(waitFor([&] { return service.reports.size() >= 2; })); // two attempts have been cleaned up
-        QCOMPARE(service.controller->state(), ServiceState::Starting);
-        other.close();
-        QVERIFY(service.waitState(ServiceState::Running));
-        QVERIFY(!service.told.contains(QStringLiteral("failed")));
-    }
-
-    void aStopWhileItWaitsForABusyPortEndsStopped_data()
-    {
-        QTest::addColumn<int>("busyWait");
-        QTest::newRow("between two attempts") << 60;
-        QTest::newRow("while the verdict is looked up") << 0;
-    }
-
-    void aStopWhileItWaitsForABusyPortEndsStopped()
-    {
-        QFETCH(int, busyWait);
-        QTcpServer other;
-        QVERIFY(other.listen(QHostAddress::LocalHost));
-        Service service{std::chrono::seconds(busyWait)};
-        service.loaded.config.webSocketPort = other.serverPort();
-        QString answer = QStringLiteral("not asked");
-        connect(service.controller.get(), &ProxyController::stopped, &service, [&] {
-            QTimer::singleShot(0, &service, [&] {
-                if (service.controller->state() == ServiceState::Starting)
-                    answer = service.controller->stop(kWhy);
-            });
-        });
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(service.waitState(ServiceState::Stopped));
-        QCOMPARE(answer, QString());
-        other.close();
-        QVERIFY(service.start());
-        QCOMPARE(service.told.count(QStringLiteral("running")), 1);
-        QVERIFY(!service.told.contains(QStringLiteral("failed")));
-    }
-
-    void aBadConfigurationFailsTheStartAndNamesTheKey()
-    {
-        Service service;
-        ConfigProblem problem;
-        problem.key = QStringLiteral("WEBSOCKET_PORT");
-        problem.text = QStringLiteral("WEBSOCKET_PORT is \"abc\".");
-        problem.fatal = true;
-        service.loaded.problems = {problem};
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(service.waitState(ServiceState::Failed));
-        QCOMPARE(service.controller->error()->code, ServiceErrorCode::BadConfiguration);
-        QCOMPARE(service.controller->error()->text, problem.text);
-        QVERIFY(!service.controller->error()->hint.isEmpty());
-        QVERIFY(service.delays.isEmpty());
-        service.loaded.problems.clear();
-        QVERIFY(service.start());
-    }
-
-    void anAddressThatIsNotOursFailsTheStart()
-    {
-        Service service;
-        service.loaded.config.webSocketHost = QStringLiteral("192.0.2.1");
-        service.loaded.config.allowRemote = true;
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(service.waitState(ServiceState::Failed));
-        QCOMPARE(service.controller->error()->code, ServiceErrorCode::BadAddress);
-        QVERIFY(service.controller->error()->text.contains(QStringLiteral("192.0.2.1")));
-    }
-
     void kickingClosesOneClientWith4403()
     {
-        Service service;
+        ServiceStage service;
         QVERIFY(service.start());
         ProxyClient first(service.port);
         QVERIFY(first.logIn());
@@ -453,7 +246,7 @@ private Q_SLOTS:
 
     void snapshotsTellTheTruthAboutClientsBusAndSymbols()
     {
-        Service service;
+        ServiceStage service;
         service.controller->setSnapshotDetail(SnapshotDetail::ClientsAndSymbols);
         QVERIFY(service.start());
         BusPublisher publisher;
@@ -497,7 +290,7 @@ private Q_SLOTS:
 
     void aStoppedServiceShowsNoOldNumbers()
     {
-        Service service;
+        ServiceStage service;
         QVERIFY(service.start());
         ProxyClient client(service.port);
         QVERIFY(client.logIn());
@@ -508,7 +301,7 @@ private Q_SLOTS:
 
     void shuttingDownEndsTheServiceForGood()
     {
-        Service service;
+        ServiceStage service;
         QVERIFY(service.start());
         ProxyClient client(service.port);
         QVERIFY(client.logIn());
@@ -524,7 +317,7 @@ private Q_SLOTS:
 
     void aSecondShutdownSkipsTheWaitForClients()
     {
-        Service service;
+        ServiceStage service;
         QVERIFY(service.start());
         MuteClient mute(service.port);
         QVERIFY(mute.waitOpen());
@@ -539,14 +332,14 @@ private Q_SLOTS:
 
     void shuttingDownWhatIsStoppedIsToldToo()
     {
-        Service service;
+        ServiceStage service;
         service.controller->shutdown(kWhy);
         QVERIFY(waitFor([&] { return service.told == QStringList{QStringLiteral("shutDown")}; }));
     }
 
     void shuttingDownDuringAStartIsToldOnce()
     {
-        Service service;
+        ServiceStage service;
         QCOMPARE(service.controller->start(), QString());
         service.controller->shutdown(kWhy);
         QVERIFY(waitFor([&] { return service.told.contains(QStringLiteral("shutDown")); }));
@@ -559,118 +352,13 @@ private Q_SLOTS:
 
     void withoutAnEventLoopShutdownNowHasDoneItAllWhenItReturns()
     {
-        Service service;
+        ServiceStage service;
         QVERIFY(service.start());
         service.controller->shutdownNow(QStringLiteral("aboutToQuit"));
         service.ended = true;
         QVERIFY(service.portsFree());
     }
-
-#ifdef TICKGATE_FAULT_HOOKS
-    void whatBreaksWhileItRunsIsNamedAndMendedByItself_data()
-    {
-        QTest::addColumn<QString>("fault");
-        QTest::addColumn<int>("code");
-        const auto row = [](const char *fault, ServiceErrorCode code) {
-            QTest::newRow(fault) << QString::fromLatin1(fault) << static_cast<int>(code);
-        };
-        row("throw", ServiceErrorCode::HubFailed);
-        row("bridge", ServiceErrorCode::BridgeFailed);
-        row("listener", ServiceErrorCode::ListenFailed);
-        row("block", ServiceErrorCode::HubStalled); // for 6 s, and 5 s are noticed
-    }
-
-    void whatBreaksWhileItRunsIsNamedAndMendedByItself()
-    {
-        QFETCH(QString, fault);
-        QFETCH(int, code);
-        Service service;
-        service.loaded.config.webSocketPort = freePort();
-        QVERIFY(service.start());
-        ProxyClient client(service.port);
-        QVERIFY(client.logIn());
-        QVERIFY(service.waitClients(1));
-        service.controller->injectFault(fault);
-        QVERIFY(service.waitState(ServiceState::Failed));
-        QVERIFY(service.controller->error().has_value());
-        QCOMPARE(static_cast<int>(service.controller->error()->code), code);
-        QVERIFY(!service.controller->error()->text.isEmpty());
-        QVERIFY(!service.controller->error()->hint.isEmpty());
-        QCOMPARE(service.delays, QList<qint64>{1'000});
-        QVERIFY(service.controller->autoRestartIn().has_value());
-        QVERIFY(client.waitClosed());
-        QCOMPARE(client.closeCode(), 1001);
-        QVERIFY(service.waitState(ServiceState::Running));
-        QVERIFY(!service.controller->error().has_value());
-        QVERIFY(!service.controller->autoRestartIn().has_value());
-        ProxyClient again(service.port);
-        QVERIFY(again.logIn());
-        QVERIFY(waitFor([&] { return !service.receipts.isEmpty(); }));
-        QVERIFY(service.receipts.first().complete()); // 1 of 1 is back
-        QVERIFY(waitFor([&] { return service.controller->snapshot().restartsToday == 1; }));
-    }
-
-    void withoutAutorestartItStaysFailedUntilSomebodyStartsIt()
-    {
-        Service service;
-        service.loaded.config.autorestart = false;
-        QVERIFY(service.start());
-        service.controller->injectFault(QStringLiteral("throw"));
-        QVERIFY(service.waitState(ServiceState::Failed));
-        QVERIFY(waitFor([&] { return service.reports.size() == 1; }));
-        QVERIFY(service.delays.isEmpty());
-        QVERIFY(!service.controller->autoRestartIn().has_value());
-        QVERIFY(service.portsFree());
-        QVERIFY(!service.controller->stop(kWhy).isEmpty());
-        QVERIFY(service.start());
-    }
-
-    void anAutomaticStartCanBeCalledOff()
-    {
-        for (const bool byStop : {true, false}) {
-            Service service;
-            QVERIFY(service.start());
-            service.controller->injectFault(QStringLiteral("throw"));
-            QVERIFY(service.waitState(ServiceState::Failed));
-            QVERIFY(service.controller->autoRestartIn().has_value());
-            if (byStop)
-                QCOMPARE(service.controller->stop(kWhy), QString());
-            else
-                service.controller->cancelAutoRestart();
-            QVERIFY(!service.controller->autoRestartIn().has_value());
-            QCOMPARE(service.delays, (QList<qint64>{1'000, 0}));
-            QVERIFY(service.controller->error().has_value()); // the reason stays on show
-        }
-    }
-
-    void aStartByTheUserComesBeforeTheAutomaticOne()
-    {
-        Service service;
-        QVERIFY(service.start());
-        service.controller->injectFault(QStringLiteral("throw"));
-        QVERIFY(service.waitState(ServiceState::Failed));
-        QCOMPARE(service.controller->start(), QString()); // while the last one still cleans up
-        QVERIFY(service.waitState(ServiceState::Running));
-        QVERIFY(!service.controller->autoRestartIn().has_value());
-        QCOMPARE(service.delays, (QList<qint64>{1'000, 0}));
-    }
-
-    void aStartThatWaitsForTheCleanUpCanBeTakenBack()
-    {
-        Service service;
-        QVERIFY(service.start());
-        MuteClient mute(service.port);
-        QVERIFY(mute.waitOpen());
-        service.controller->injectFault(QStringLiteral("throw"));
-        QVERIFY(service.waitState(ServiceState::Failed));
-        QCOMPARE(service.controller->start(), QString());
-        QCOMPARE(service.controller->stop(kWhy), QString());
-        QVERIFY(waitFor([&] { return service.reports.size() == 1; }));
-        QCOMPARE(service.told.count(QStringLiteral("starting")), 1);
-        QVERIFY(service.controller->state() != ServiceState::Running);
-    }
-#endif
 };
 
-QTEST_GUILESS_MAIN(TestProxyController)
+QTEST_GUILESS_MAIN(tst_ProxyController)
 #include "tst_ProxyController.moc"

@@ -89,6 +89,27 @@ private Q_SLOTS:
         QVERIFY(!RunMarker(m_dir->path()).previous().has_value());
     }
 
+    void aRunThatIsReplacedLeavesItsReasonAndIsResumed()
+    {
+        RunMarker run(m_dir->path());
+        run.begin();
+        run.setServing(true);
+        run.setServing(false); // it failed
+        run.handOver(QStringLiteral("The server does not answer."), 3);
+        run.setServing(false);
+        run.touch();
+        const auto end = RunMarker(m_dir->path()).previous();
+        QVERIFY(end.has_value());
+        QVERIFY(end->relaunched);
+        QVERIFY(end->wasServing);
+        QCOMPARE(end->failures, 3);
+        QVERIFY(end->sentence().contains(QLatin1String("had to start itself anew at")));
+        QVERIFY(end->sentence().contains(QLatin1String("The server does not answer.")));
+        RunMarker next(m_dir->path());
+        next.begin();
+        QVERIFY(!RunMarker(m_dir->path()).previous()->relaunched);
+    }
+
     void aDamagedNoteStillMeansAnUncleanEnd()
     {
         QFile file(m_dir->filePath(QStringLiteral("run.json")));

@@ -106,6 +106,15 @@ class GracefulStop(StopCase):
                 self.assertLess(time.monotonic() - asked, 2.0)
             self.assert_ports_free(service)
 
+    def test_a_broken_pipe_never_kills(self):
+        service = self.service()
+        with Crowd(service.ws_port, self.key, 1):
+            for _ in range(3):
+                service.send_signal(signal.SIGPIPE)
+            self.assertEqual(service.verb("restart").returncode, 0)
+            self.assertTrue(service.running())
+        self.assertEqual(service.stop(), 0)
+
     def test_no_new_client_is_taken_while_stopping(self):
         service = self.service()
         with Crowd(service.ws_port, self.key, 2, answer=False) as crowd:

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "core/ports/ListenSocket.h"
+#include "core/service/ProxyController.h"
+#include "tests/support/TestSupport.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace tickgate::test {
+
+/// A port that is free now. The system hands out others before it comes back to it.
+[[nodiscard]] inline quint16 freePort()
+{
+    const os::ListenResult listener = os::openListener("127.0.0.1", 0, os::Reuse::Address);
+    os::closeSocket(listener.socket);
+    return listener.port;
+}
+
+/// A whole service with its own folder, and all that it told.
+class ServiceStage : public QObject
+{
+public:
+    explicit ServiceStage(std::chrono::milliseconds busyWait = {}, int earlierFailures = 0)
+    {
+        loaded.config.webSocketPort = 0;
+        loaded.config.zmqPort = 0;
+        loaded.config.auth = AuthKind::Demo;
+        ServiceOptions options;
+        options.configDir = m_dir.path();
+        options.stateDir = m_dir.path();
+        options.busyWait = busyWait;
+        options.earlierFailures = earlierFailures;
+        controller = std::make_unique<ProxyController>([this] { return loaded; }, options);
+        connect(controller.get(), &ProxyController::stateChanged, this,
+                [this](ServiceState, ServiceState to) { told.append(serviceStateName(to)); });
+        connect(controller.get(), &ProxyController::listening, this, [this](quint16 webSocketPort, quint16 busPort) {
+            told.append(QStringLiteral("listening"));
+            port = webSocketPort;
+            bus = busPort;
+        });
+        connect(controller.get(), &ProxyController::stopped, this, [this](const StopReport &report) {
+            told.append(QStringLiteral("report"));
+            reports.append(report);
+        });
+        connect(controller.get(), &ProxyController::shutDown, this,
+                [this] { told.append(QStringLiteral("shutDown")); });
+        connect(controller.get(), &ProxyController::autoRestartScheduled, this,
+                [this](std::chrono::milliseconds delay) { delays.append(delay.count()); });
+        connect(controller.get(), &ProxyController::restartReceiptChanged, this,
+                [this](const RestartReceipt &receipt) { receipts.append(receipt); });
+    }
+    ~ServiceStage() override
+    {
+        if (ended)
+            return;
+        controller->shutdown(QStringLiteral("test over"));
+        controller->shutdown(QStringLiteral("test over"));
+        static_cast<void>(waitFor([this] { return told.contains(QStringLiteral("shutDown")); }));
+    }
+
+    [[nodiscard]] bool waitState(ServiceState state)
+    {
+        return waitFor([&] { return controller->state() == state; });
+    }
+    [[nodiscard]] bool start() { return controller->start().isEmpty() && waitState(ServiceState::Running); }
+    [[nodiscard]] bool stop()
+    {
+        return controller->stop(QStringLiteral("Stop button")).isEmpty() && waitState(ServiceState::Stopped);
+    }
+    [[nodiscard]] bool waitClients(int authenticated)
+    {
+        return waitFor([&] { return controller->snapshot().hub.authenticated == authenticated; });
+    }
+    [[nodiscard]] bool portsFree() const
+    {
+        return os::proveFree("127.0.0.1", port) == 0 && os::proveFree("127.0.0.1", bus) == 0;
+    }
+
+    LoadedConfig loaded;
+    std::unique_ptr<ProxyController> controller;
+    bool ended = false; ///< nothing more comes from it
+    QStringList told;
+    quint16 port = 0;
+    quint16 bus = 0;
+    QList<StopReport> reports;
+    QList<qint64> delays;
+    QList<RestartReceipt> receipts;
+
+private:
+    QTemporaryDir m_dir;
+};
+
+} // namespace tickgate::test
