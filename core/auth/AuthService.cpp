@@ -224,10 +224,9 @@ void AuthService::check(const QByteArray &key, QObject *context, Done done)
         busy();
         return;
     }
-    AuthServicePrivate::Check check;
+    AuthServicePrivate::Check &check = d->checks[digest];
     check.key = key;
     check.waiters.push_back({context, std::move(done)});
-    d->checks.insert(digest, std::move(check));
     d->line.enqueue(digest);
     d->startWhatFits();
 }

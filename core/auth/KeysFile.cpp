@@ -40,7 +40,7 @@ QString whyUserIsRefused(const QString &user)
 QString newId(const std::vector<StoredKey> &keys)
 {
     for (;;) {
-        const QString id = QStringLiteral("%1").arg(QRandomGenerator::global()->generate(), 8, 16, QLatin1Char('0'));
+        QString id = QStringLiteral("%1").arg(QRandomGenerator::global()->generate(), 8, 16, QLatin1Char('0'));
         if (std::none_of(keys.begin(), keys.end(), [&id](const StoredKey &key) { return key.id == id; }))
             return id;
     }
@@ -96,7 +96,8 @@ KeysFile::Contents KeysFile::read() const
         return damaged(QStringLiteral("it has no list of keys"));
 
     Contents contents;
-    for (const QJsonValue &value : document.object()[QLatin1String("keys")].toArray()) {
+    const QJsonArray entries = document.object()[QLatin1String("keys")].toArray();
+    for (const auto &value : entries) {
         std::optional<StoredKey> key = storedKeyFrom(value.toObject());
         if (!key)
             return damaged(QStringLiteral("an entry lacks id, user or hash"));

@@ -9,6 +9,7 @@
 #include <QHostAddress>
 #include <QProcessEnvironment>
 
+#include <algorithm>
 #include <vector>
 
 namespace tickgate {
@@ -133,15 +134,14 @@ private:
     /// give the user a value they believe they have overruled.
     void applyRow(const SettingRow &row, const std::vector<Layer> &layers)
     {
-        for (auto layer = layers.crbegin(); layer != layers.crend(); ++layer) {
-            const auto set = layer->values.constFind(row.key);
-            if (set == layer->values.constEnd())
-                continue;
-            m_loaded.origins.insert(row.key, layer->origin);
-            if (!applySetting(row, *set, m_loaded.config))
-                refuse(row, *set, layer->place(row.key));
+        const auto layer = std::find_if(layers.crbegin(), layers.crend(),
+                                        [&row](const Layer &one) { return one.values.contains(row.key); });
+        if (layer == layers.crend())
             return;
-        }
+        const QString value = layer->values.value(row.key);
+        m_loaded.origins.insert(row.key, layer->origin);
+        if (!applySetting(row, value, m_loaded.config))
+            refuse(row, value, layer->place(row.key));
     }
 
     void refuse(const SettingRow &row, const QString &value, const QString &place)

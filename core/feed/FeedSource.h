@@ -57,6 +57,7 @@ public:
     /// Ends politely what was started, e.g. broker sessions; done is called exactly once on the hub thread, at most 7 s
     /// later, possibly before returning. Requests are refused from here on. Destruction without it ends things
     /// abruptly.
+    // NOLINTNEXTLINE(performance-unnecessary-value-param): who overrides it keeps it
     virtual void stop(std::function<void()> done) { done(); }
 };
 

@@ -182,7 +182,7 @@ QDateTime ExchangeHours::nextOpening(const QString &exchange, const QDateTime &a
     const QDateTime local = format::indianTime(at);
     for (int ahead = 0; ahead <= 14; ++ahead) {
         const QDate date = local.date().addDays(ahead);
-        const QDateTime opening(date, found->open, Qt::OffsetFromUTC, local.offsetFromUtc());
+        QDateTime opening(date, found->open, Qt::OffsetFromUTC, local.offsetFromUtc());
         if (opening > local && covers(*found, opening) && !isHoliday(exchange, date))
             return opening;
     }

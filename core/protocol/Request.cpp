@@ -79,7 +79,7 @@ std::variant<QList<SymbolEntry>, RequestError> parseSymbols(const QJsonObject &b
 
     QList<SymbolEntry> entries;
     entries.reserve(wanted.size());
-    for (const QJsonValue &item : std::as_const(wanted)) {
+    for (const auto &item : std::as_const(wanted)) {
         SymbolEntry entry;
         if (!item.isObject()) {
             entry.symbol = item;

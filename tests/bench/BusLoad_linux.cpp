@@ -67,6 +67,7 @@ std::uint64_t BusLoad::publish(double ticksPerSecond, double seconds, const std:
 std::vector<std::string> symbolNames(int count)
 {
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
         names.push_back("SYM" + std::to_string(1000 + i));
     return names;

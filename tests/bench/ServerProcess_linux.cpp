@@ -46,6 +46,7 @@ ServerProcess::ServerProcess(const std::vector<std::string> &command, const std:
             ::setenv(entry.substr(0, equals).c_str(), entry.substr(equals + 1).c_str(), 1);
         }
         std::vector<char *> arguments;
+        arguments.reserve(command.size() + 1);
         for (const std::string &part : command)
             arguments.push_back(const_cast<char *>(part.c_str()));
         arguments.push_back(nullptr);

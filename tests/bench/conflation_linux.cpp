@@ -135,6 +135,7 @@ int run(const Options &options, const std::string &self)
     }
     const auto of = [](const std::vector<Outcome> &runs, double Outcome::*field) {
         std::vector<double> values;
+        values.reserve(runs.size());
         for (const Outcome &one : runs)
             values.push_back(one.*field);
         return median(values);

@@ -99,6 +99,7 @@ int run(const Options &given, const std::string &self)
     std::map<std::string, std::uint64_t> wantedBy;
     for (int i = 0; i < options.clients; ++i) {
         std::vector<std::string> own;
+        own.reserve(static_cast<std::size_t>(each));
         for (int k = 0; k < each; ++k)
             own.push_back(symbols[static_cast<std::size_t>((i * each + k) % options.symbols)]);
         for (const std::string &symbol : own)

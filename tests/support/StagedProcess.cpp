@@ -62,7 +62,7 @@ QString python()
 
 QString writeFile(const QString &folder, const QString &relative, const QByteArray &content)
 {
-    const QString path = folder + QLatin1Char('/') + relative;
+    QString path = folder + QLatin1Char('/') + relative;
     QDir().mkpath(QFileInfo(path).absolutePath());
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())

@@ -4,7 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
+extern char **environ; // NOLINT(readability-redundant-declaration): macOS does not declare it
 
 namespace oslayer {
 
@@ -13,6 +13,7 @@ std::int64_t startSelf(const std::string &self, const std::vector<std::string> &
     std::vector<std::string> words{self};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char *> argv;
+    argv.reserve(words.size() + 1);
     for (std::string &word : words)
         argv.push_back(word.data());
     argv.push_back(nullptr);
