@@ -77,7 +77,7 @@ struct BusSnapshot
     bool connected = false; ///< we connect to a publisher that binds
     QString endpoint;       ///< "tcp://127.0.0.1:5555"
     quint16 port = 0;
-    int publishers = 0; ///< attached now, from the socket monitor
+    int publishers = 0;                            ///< attached now, from the socket monitor
     std::chrono::milliseconds withoutPublisher{0}; ///< since the last one left, or since the start; 0 while attached
     quint64 messages = 0;
     quint64 bytes = 0;

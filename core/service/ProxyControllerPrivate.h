@@ -100,7 +100,7 @@ public:
     QTimer sampleTimer;
     QTimer watchTimer;
     QTimer sampleLimit; ///< whoever asked for a sample gets the last one rather than none
-    QTimer lostTimer; ///< from a failure until its clean-up is reported
+    QTimer lostTimer;   ///< from a failure until its clean-up is reported
     QTimer restartTimer;
     QTimer retryTimer;
 };
