@@ -24,8 +24,8 @@ constexpr int kReceiveHighWater = 100'000; // messages per publisher that ZeroMQ
 constexpr std::int64_t kMaxMessageBytes = 64 * 1024 * 1024; // ZeroMQ drops the connection of who sends more
 constexpr int kMessagesPerTurn = 2'048;
 constexpr std::uint64_t kTurnNs = 2'000'000;
-constexpr auto kIdleTurn = 1'000ms; // the loop turns at least so often, for the watchdog
-constexpr auto kFullTurn = 1ms;     // how often a full mailbox is looked at again
+constexpr auto kIdleTurn = 1'000ms;  // the loop turns at least so often, for the watchdog
+constexpr auto kFullTurn = 1ms;      // how often a full mailbox is looked at again
 constexpr auto kLongestRest = 500us; // what pacing may add to a tick's latency
 constexpr auto kPublisherProbe = 700ms;
 
@@ -285,7 +285,8 @@ void BusBridge::gather() const
     const std::uint64_t now = monotonicNs();
     const std::uint64_t until = m_mailbox.restUntilNs();
     if (until > now)
-        std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(std::chrono::nanoseconds(until - now), kLongestRest));
+        std::this_thread::sleep_for(
+            std::min<std::chrono::nanoseconds>(std::chrono::nanoseconds(until - now), kLongestRest));
 }
 
 void BusBridge::publishStatus(int publishers)
