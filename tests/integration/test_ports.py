@@ -7,6 +7,7 @@ import signal
 import socket
 import struct
 import subprocess
+import sys
 import unittest
 
 from support.bus import Publisher
@@ -117,6 +118,91 @@ class OtherTickgate(unittest.TestCase):
             self.assertEqual(release.returncode, 0, release.stdout + release.stderr)
             self.assertEqual(holder.wait(), 0)
             plain_bind(holder.ws_port)
+
+
+class Refusals(unittest.TestCase):
+    @unittest.skipUnless(hasattr(os, "geteuid") and os.geteuid() == 0, "only root can become another user")
+    def test_another_users_program_is_refused_with_4_and_a_sentence(self):
+        with Tickgate() as asker, socket.socket() as owner:
+            owner.bind(("127.0.0.1", 0))
+            owner.listen(1)
+            port = owner.getsockname()[1]
+            os.chmod(asker.home, 0o755)
+            release = subprocess.run(
+                asker.command("release", str(port), "--yes", "--force"),
+                env=asker.environment, user=65534, group=65534, extra_groups=[], cwd="/",
+                stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+            )
+            if release.returncode == 126:
+                self.skipTest("the program cannot be read by another user")
+            self.assertEqual(release.returncode, 4, release.stdout + release.stderr)
+            self.assertIn("root", release.stderr)
+            socket.create_connection(owner.getsockname()).close()
+
+    def test_a_program_that_ignores_the_request_is_ended_only_when_told_so(self):
+        script = (
+            "import signal, socket\n"
+            "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+            "with socket.create_server(('127.0.0.1', 0)) as server:\n"
+            "    print(server.getsockname()[1], flush=True)\n"
+            "    signal.pause()\n"
+        )
+        with Tickgate() as asker, subprocess.Popen(
+            [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
+        ) as stubborn:
+            self.addCleanup(stubborn.kill)
+            port = stubborn.stdout.readline().strip()
+            asked = asker.verb("release", port, "--yes")
+            self.assertEqual(asked.returncode, 5, asked.stdout + asked.stderr)
+            self.assertIn("--force", asked.stderr)
+            self.assertIsNone(stubborn.poll())
+            forced = asker.verb("release", port, "--yes", "--force")
+            self.assertEqual(forced.returncode, 0, forced.stdout + forced.stderr)
+            self.assertIn("the hard way", forced.stdout)
+            self.assertEqual(stubborn.wait(10), -signal.SIGKILL)
+            plain_bind(int(port))
+
+
+@unittest.skipUnless(sys.platform.startswith("linux"), "shares ports as Linux does")
+class Twins(unittest.TestCase):
+    """Two listeners on one port split the clients without anybody noticing."""
+
+    script = (
+        "import socket, sys\n"
+        "with socket.socket() as server:\n"
+        "    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)\n"
+        "    server.bind(('127.0.0.1', int(sys.argv[1])))\n"
+        "    server.listen()\n"
+        "    print('ready', flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+
+    def twin(self, port):
+        twin = subprocess.Popen(
+            [sys.executable, "-c", self.script, str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for clean_up in (twin.stdout.close, twin.stdin.close, twin.wait, twin.kill):
+            self.addCleanup(clean_up)
+        self.assertEqual(twin.stdout.readline(), "ready\n")
+        return twin
+
+    def test_a_start_beside_a_live_listener_is_refused_even_where_the_port_may_be_shared(self):
+        port = free_run_of_ports(1)
+        twin = self.twin(port)
+        with Tickgate(demo=True, ws_port=port, settings={"TICKGATE_REUSE_PORT": "on"}).launch() as service:
+            self.assertEqual(service.wait(), 5)
+            self.assertIn(str(twin.pid), service.log())
+
+    def test_a_twin_that_came_later_is_named_and_sent_away_while_we_serve_on(self):
+        with Tickgate(demo=True, settings={"TICKGATE_REUSE_PORT": "on"}).start() as service:
+            twin = self.twin(service.ws_port)
+            verdict = json.loads(service.verb("port", str(service.ws_port), "--json").stdout)
+            self.assertEqual(verdict["verdict"], "twin_listener")
+            release = service.verb("release", str(service.ws_port), "--yes")
+            self.assertEqual(release.returncode, 0, release.stdout + release.stderr)
+            self.assertEqual(twin.wait(10), -signal.SIGTERM)
+            self.assertTrue(service.running())
+            Client(service.ws_port, "demo-key").__exit__()
 
 
 class Addresses(unittest.TestCase):
