@@ -41,7 +41,9 @@ bool isJsonNumber(std::string_view token) noexcept
 template <typename NullLength, typename KeptLength>
 std::optional<std::string> withNulls(std::string_view text, NullLength nullLength, KeptLength keptLength)
 {
-    std::string out;
+    // Filled where it is returned from: GCC 12 for Windows sees an overrun in moving a string into an optional.
+    std::optional<std::string> result(std::in_place);
+    std::string &out = *result;
     out.reserve(text.size() + JsonCheck::padding());
     bool inString = false;
     bool replaced = false;
@@ -65,7 +67,7 @@ std::optional<std::string> withNulls(std::string_view text, NullLength nullLengt
     if (!replaced)
         return std::nullopt;
     out.reserve(out.size() + JsonCheck::padding());
-    return out;
+    return result;
 }
 
 std::size_t numberLikeLength(std::string_view text) noexcept

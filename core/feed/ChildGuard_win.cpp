@@ -4,8 +4,7 @@
 
 #include <spdlog/spdlog.h>
 
-#define NOMINMAX
-#include <windows.h>
+#include <qt_windows.h>
 
 namespace tickgate {
 

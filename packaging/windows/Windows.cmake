@@ -1,4 +1,6 @@
 # Windows: icon, version and manifest inside the program, and a twin of it for consoles.
+configure_file("${CMAKE_CURRENT_SOURCE_DIR}/windows/tickgate.manifest.in"
+    "${CMAKE_CURRENT_BINARY_DIR}/tickgate.manifest" @ONLY)
 configure_file("${CMAKE_CURRENT_SOURCE_DIR}/windows/tickgate.rc.in" "${CMAKE_CURRENT_BINARY_DIR}/tickgate.rc" @ONLY)
 target_sources(tickgate PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/tickgate.rc")
 if(MSVC)
