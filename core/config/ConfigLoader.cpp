@@ -3,6 +3,7 @@
 #include "core/config/EnvFile.h"
 #include "core/config/SettingTable.h"
 #include "core/config/SettingValue.h"
+#include "core/config/SettingsVersion.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -65,7 +66,7 @@ public:
         std::vector<Layer> layers;
         const QString own = m_sources.ownFile();
         if (!m_sources.envFile.isEmpty() || QFileInfo::exists(own))
-            layers.push_back(readFile(own));
+            layers.push_back(readFile(own, &Loader::bringUpToDate));
         layers.push_back({kEnvironmentOrigin, m_sources.environment, {}});
         layers.push_back({kCommandLineOrigin, m_sources.commandLine, {}});
         addOpenAlgo(layers);
@@ -79,7 +80,9 @@ public:
     }
 
 private:
-    Layer readFile(const QString &path)
+    using Treatment = void (Loader::*)(EnvFile &, const QString &);
+
+    Layer readFile(const QString &path, Treatment treat = nullptr)
     {
         EnvFile::ReadResult read = EnvFile::read(path);
         if (!read.ok()) {
@@ -91,7 +94,25 @@ private:
             addProblem({}, {}, QStringLiteral("%1, line %2").arg(path).arg(problem.line),
                        QStringLiteral("%1: %2").arg(path, problem.text), false);
         }
+        if (treat)
+            (this->*treat)(read.file, path);
         return {path, read.file.values(m_sources.environment), read.file};
+    }
+
+    /// In memory only: the file itself is changed when somebody saves settings, so that going back stays possible.
+    void bringUpToDate(EnvFile &file, const QString &path)
+    {
+        m_loaded.readOnly = whyReadOnly(file, path);
+        if (!m_loaded.readOnly.isEmpty())
+            addProblem({}, {}, path, m_loaded.readOnly, false);
+        if (!settingsVersionOf(file).readable) {
+            addProblem({}, {}, path,
+                       QStringLiteral("%1: TICKGATE_SETTINGS_VERSION is not a number; Tickgate writes that line itself "
+                                      "when settings are saved, so take yours out.")
+                           .arg(path),
+                       false);
+        }
+        migrateSettings(file);
     }
 
     /// OpenAlgo's own settings come below all others, but where it lives is known only from those.

@@ -92,6 +92,7 @@ struct LoadedConfig
     ProxyConfig config;
     QList<ConfigProblem> problems;
     QHash<QString, QString> origins; ///< key -> "default", file path, "environment", "command line"
+    QString readOnly;                ///< why Tickgate's own file must not be changed, as a sentence; empty when it may
 
     [[nodiscard]] bool usable() const
     {

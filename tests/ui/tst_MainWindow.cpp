@@ -474,7 +474,8 @@ private Q_SLOTS:
         QTRY_COMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
         QFile file(dir.filePath(QStringLiteral(".env")));
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(QString::fromUtf8(file.readAll()).trimmed(), QStringLiteral("WEBSOCKET_PORT=9002"));
+        QCOMPARE(QString::fromUtf8(file.readAll()),
+                 QStringLiteral("TICKGATE_SETTINGS_VERSION=1\nWEBSOCKET_PORT=9002\n"));
     }
 
     void closingHidesWhereThereIsATrayAndSaysSoOnce()
@@ -588,7 +589,8 @@ private Q_SLOTS:
         QTRY_VERIFY(!stage.find<QDialog>("settingsDialog"));
         QFile file(dir.filePath(QStringLiteral(".env")));
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(QString::fromUtf8(file.readAll()).trimmed(), QStringLiteral("WEBSOCKET_PORT=9001"));
+        QCOMPARE(QString::fromUtf8(file.readAll()),
+                 QStringLiteral("TICKGATE_SETTINGS_VERSION=1\nWEBSOCKET_PORT=9001\n"));
     }
 
     void everyControlHasANameForScreenReaders()

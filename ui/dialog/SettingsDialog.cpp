@@ -164,6 +164,18 @@ void SettingsDialog::setLoaded(const LoadedConfig &loaded, const QString &ownFil
     for (SettingField *field : m_fields)
         field->setValue(loaded.config, loaded.origins.value(field->row().key), ownFile);
     setEnabled(true);
+    const QString why = loaded.readOnly.isEmpty() ? m_store.whyReadOnly() : loaded.readOnly;
+    if (!why.isEmpty())
+        setReadOnly(why);
+    refresh();
+}
+
+void SettingsDialog::setReadOnly(const QString &why)
+{
+    m_readOnly = why;
+    // The tabs still turn: what is set can be read.
+    for (int tab = 0; tab < m_tabs->count(); ++tab)
+        qobject_cast<QScrollArea *>(m_tabs->widget(tab))->widget()->setEnabled(false);
     refresh();
 }
 
@@ -202,8 +214,11 @@ void SettingsDialog::refresh()
     const auto wrong =
         std::find_if(m_fields.begin(), m_fields.end(), [](const SettingField *field) { return !field->isValid(); });
     const bool valid = wrong == m_fields.end();
-    m_save->setEnabled(valid);
-    m_problem->setText(valid ? QString() : tr("%1: %2").arg(settingLabel((*wrong)->row().key), (*wrong)->note()));
+    m_save->setEnabled(valid && m_readOnly.isEmpty());
+    if (!m_readOnly.isEmpty())
+        m_problem->setText(m_readOnly);
+    else
+        m_problem->setText(valid ? QString() : tr("%1: %2").arg(settingLabel((*wrong)->row().key), (*wrong)->note()));
 }
 
 void SettingsDialog::save()

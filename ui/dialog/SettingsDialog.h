@@ -30,6 +30,8 @@ public:
     SettingsDialog(PanelStore &store, Prompter &prompter, QWidget *parent = nullptr);
 
     void setLoaded(const LoadedConfig &loaded, const QString &ownFile);
+    /// Nothing can be saved from now on; why is shown.
+    void setReadOnly(const QString &why);
     /// Nothing while it is not known.
     void setLoginItem(std::optional<bool> enabled);
 
@@ -57,6 +59,7 @@ private:
     QCheckBox *m_minimized;
     bool m_loginBefore = false;
     bool m_minimizedBefore = false;
+    QString m_readOnly; ///< why nothing can be saved; empty when it can
     QLabel *m_problem;
     QPushButton *m_save;
 };

@@ -10,11 +10,26 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace tickgate {
 
 namespace {
 constexpr int kSaveDelayMs = 1000;
-}
+
+const QString kVersionKey = QStringLiteral("version");
+/// Raise it together with a new row of the table below.
+constexpr int kStoreVersion = 1;
+
+/// Step n leads from version n to version n + 1. Files without a version are of version 0.
+using Migration = void (*)(QJsonObject &);
+const Migration kMigrations[] = {
+    [](QJsonObject &) {}, // the first with a version; every key keeps its name and meaning
+};
+static_assert(std::size(kMigrations) == kStoreVersion);
+
+} // namespace
 
 /// Keeps saves in order, whichever pool thread runs them; the newest text wins.
 struct PanelStore::Writer
@@ -55,6 +70,22 @@ PanelStore::PanelStore(QString path, QObject *parent)
         m_values = QJsonDocument::fromJson(file.readAll()).object();
         m_new = m_values.isEmpty();
     }
+    migrate();
+}
+
+void PanelStore::migrate()
+{
+    const int version = std::max(0, m_values.value(kVersionKey).toInt());
+    if (version > kStoreVersion) {
+        m_readOnly = tr("What the window remembers (%1) was saved by a newer Tickgate. It is used, but changes are not "
+                        "kept: update Tickgate to keep them.")
+                         .arg(m_path);
+        spdlog::warn("panel: {}", m_readOnly.toStdString());
+        return;
+    }
+    for (int step = version; step < kStoreVersion; ++step)
+        kMigrations[step](m_values);
+    m_values.insert(kVersionKey, kStoreVersion);
 }
 
 PanelStore::~PanelStore()
@@ -68,7 +99,7 @@ PanelStore::~PanelStore()
 void PanelStore::save()
 {
     m_timer.stop();
-    if (m_path.isEmpty())
+    if (m_path.isEmpty() || !m_readOnly.isEmpty())
         return;
     {
         const QMutexLocker lock(&m_writer->guard);

@@ -12,7 +12,8 @@ namespace tickgate {
 
 /// What the window remembers: geometry, columns, page, filters, switches. Values live in memory; the file is written
 /// by a worker thread a moment after the last change, and once more when the store goes. An unreadable file counts as
-/// empty. GUI thread; owned by the window.
+/// empty. The file carries a version: an older one is migrated, a newer one is read and never written. GUI thread;
+/// owned by the window.
 class PanelStore : public QObject
 {
     Q_OBJECT
@@ -31,6 +32,9 @@ public:
     [[nodiscard]] int number(const QString &key, int otherwise) const;
     void setNumber(const QString &key, int value);
 
+    /// Why nothing is kept beyond this run, as a sentence; empty when it is.
+    [[nodiscard]] const QString &whyReadOnly() const { return m_readOnly; }
+
     /// True until something was ever stored: the panel has not been here before.
     [[nodiscard]] bool isNew() const { return m_new; }
 
@@ -40,11 +44,13 @@ Q_SIGNALS:
 private:
     void set(const QString &key, const QJsonValue &value);
     void save();
+    void migrate();
 
     QString m_path;
     QJsonObject m_values;
     QTimer m_timer;
     bool m_new = true;
+    QString m_readOnly;
     struct Writer;
     std::shared_ptr<Writer> m_writer;
 };

@@ -1,6 +1,7 @@
 #include "SettingsWriter.h"
 
 #include "core/config/EnvFile.h"
+#include "core/config/SettingsVersion.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -20,6 +21,9 @@ QString writeNow(const QString &path, const SettingsWriter::Changes &changes)
     } else {
         QDir().mkpath(QFileInfo(path).absolutePath());
     }
+    if (const QString refused = whyReadOnly(file, path); !refused.isEmpty())
+        return refused;
+    migrateSettings(file);
     for (auto change = changes.cbegin(); change != changes.cend(); ++change) {
         if (*change)
             file.setValue(change.key(), **change);

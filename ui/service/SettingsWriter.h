@@ -12,7 +12,7 @@
 namespace tickgate {
 
 /// Changes Tickgate's own settings file on a thread of its own: comments and order stay, other keys are left alone.
-/// GUI thread; owned by the window.
+/// A file of an older layout is migrated on the way, one of a newer layout is refused. GUI thread; owned by the window.
 class SettingsWriter : public QObject
 {
     Q_OBJECT
