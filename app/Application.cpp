@@ -58,9 +58,10 @@ ServiceOptions optionsOf(const CommandLine &commandLine, const PlatformFolders &
 
 } // namespace
 
-Application::Application(CommandLine commandLine, PlatformFolders folders)
+Application::Application(CommandLine commandLine, PlatformFolders folders, std::optional<Handover> handover)
     : m_commandLine(std::move(commandLine))
     , m_folders(std::move(folders))
+    , m_handover(std::move(handover))
     , m_picked(std::make_shared<PickedPorts>())
     , m_marker(m_folders.stateDir)
     , m_previous(m_marker.previous())
@@ -75,6 +76,11 @@ Application::Application(CommandLine commandLine, PlatformFolders folders)
     m_log->filter()->addSecret(first.config.apiKeyPepper);
     m_autostart = first.config.autostart;
     spdlog::info("app: Tickgate {} starts{}", kVersion, m_commandLine.demo ? " with the demo feed" : "");
+    if (m_handover) {
+        spdlog::info("app: {}", m_handover->sentence().toStdString());
+        // Clients look where the older one served, also where its port was picked.
+        m_picked->remember(m_handover->webSocketPort, m_handover->busPort);
+    }
 
     m_controller =
         std::make_unique<ProxyController>([sources, picked = m_picked] { return picked->applied(loadConfig(sources)); },
@@ -119,13 +125,18 @@ void Application::openControl()
 {
     ControllerVerbs::Hooks hooks;
     if (m_window) {
-        hooks.raise = [this](const QString &activationToken) {
+        hooks.raise = [this](const QString &activationToken, const QString &notice) {
             if (!activationToken.isEmpty())
                 qputenv("XDG_ACTIVATION_TOKEN", activationToken.toUtf8());
             m_window->present();
+            if (!notice.isEmpty())
+                m_window->say(notice);
         };
     }
-    hooks.quit = [this](const QString &reason) { quit(reason); };
+    hooks.quit = [this](const QString &reason) {
+        spdlog::info("app: {}", reason.toStdString());
+        quit(reason);
+    };
     m_verbs = std::make_unique<ControllerVerbs>(
         *m_controller, ControllerVerbs::Facts{m_commandLine.instance, m_folders.configDir, m_commandLine.demo},
         std::move(hooks));
@@ -214,8 +225,10 @@ int Application::run()
 {
     if (m_window)
         m_window->showAtStart(m_commandLine.minimized);
-    // What was being served when the last run broke off is served again at once.
-    const bool resume = m_previous && m_previous->wasServing;
+    if (m_window && m_handover)
+        m_window->say(m_handover->sentence());
+    // What was being served when the last run broke off, or made room for this one, is served again at once.
+    const bool resume = (m_previous && m_previous->wasServing) || (m_handover && m_handover->wasServing);
     if (m_commandLine.headless || m_autostart || resume) {
         const QString refused = m_controller->start();
         if (!refused.isEmpty())

@@ -4,6 +4,7 @@
 #include "app/ExitCode.h"
 #include "app/PickedPorts.h"
 #include "app/RunMarker.h"
+#include "app/StartGate.h"
 #include "core/config/ConfigLoader.h"
 #include "core/config/PlatformFolders.h"
 #include "core/logging/LogSetup.h"
@@ -29,7 +30,8 @@ class Application : public QObject
     Q_OBJECT
 
 public:
-    Application(CommandLine commandLine, PlatformFolders folders);
+    /// handover: what an older version served that has just ended for this one; it is served again.
+    Application(CommandLine commandLine, PlatformFolders folders, std::optional<Handover> handover = {});
     ~Application() override;
 
     /// Serves until the end of the program; returns its exit code.
@@ -50,6 +52,7 @@ private:
 
     const CommandLine m_commandLine;
     const PlatformFolders m_folders;
+    const std::optional<Handover> m_handover;
     const std::shared_ptr<PickedPorts> m_picked;
     RunMarker m_marker;
     const std::optional<UncleanEnd> m_previous; ///< read before the log is written to

@@ -3,6 +3,7 @@
 #include "app/ControlClient.h"
 #include "app/ControlText.h"
 #include "app/ForegroundRight.h"
+#include "app/ProgramVersion.h"
 #include "app/SingleInstance.h"
 
 #include <QJsonArray>
@@ -122,7 +123,10 @@ bool raiseRunningInstance(const PlatformFolders &folders, qint64 pid)
     if (pid > 0)
         passForegroundRight(pid);
     return client
-               .ask(QStringLiteral("raise"), {{QStringLiteral("activation_token"), activationToken()}}, kAnswerTimeout)
+               .ask(QStringLiteral("raise"),
+                    {{QStringLiteral("activation_token"), activationToken()},
+                     {QStringLiteral("version"), reportedVersion()}},
+                    kAnswerTimeout)
                .exit == ExitCode::Done;
 }
 

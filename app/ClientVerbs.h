@@ -16,7 +16,8 @@ namespace tickgate {
 [[nodiscard]] ExitCode runClientVerb(const CommandLine &line, const PlatformFolders &folders, QTextStream &out,
                                      QTextStream &err);
 
-/// What a second start of the panel does: brings the first one's window to the front. False when it does not answer.
+/// What a second start of the panel does: brings the first one's window to the front, and says which version asks.
+/// False when it does not answer or has no window.
 [[nodiscard]] bool raiseRunningInstance(const PlatformFolders &folders, qint64 pid);
 
 } // namespace tickgate

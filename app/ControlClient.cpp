@@ -6,6 +6,8 @@ namespace tickgate {
 
 bool ControlClient::connectTo(const QString &socketName, std::chrono::milliseconds timeout)
 {
+    m_socketName = socketName;
+    m_socket.abort();
     m_socket.connectToServer(socketName);
     return m_socket.waitForConnected(static_cast<int>(timeout.count()));
 }
@@ -13,9 +15,19 @@ bool ControlClient::connectTo(const QString &socketName, std::chrono::millisecon
 ControlReply ControlClient::ask(const QString &verb, const QJsonObject &arguments, std::chrono::milliseconds timeout,
                                 const std::function<void(const QJsonObject &)> &onItem)
 {
-    m_socket.write(controlFrame({{QStringLiteral("verb"), verb}, {QStringLiteral("arguments"), arguments}}));
+    ControlReply reply = askIn(controlVersion(), verb, arguments, timeout, onItem);
+    if (!reply.otherVersion || !isInEveryVersion(verb) || !connectTo(m_socketName, timeout))
+        return reply;
+    return askIn(*reply.otherVersion, verb, arguments, timeout, onItem);
+}
+
+ControlReply ControlClient::askIn(quint8 version, const QString &verb, const QJsonObject &arguments,
+                                  std::chrono::milliseconds timeout,
+                                  const std::function<void(const QJsonObject &)> &onItem)
+{
+    m_socket.write(controlFrame({{QStringLiteral("verb"), verb}, {QStringLiteral("arguments"), arguments}}, version));
     m_socket.flush();
-    ControlFrameReader reader(kLargestAnswer);
+    ControlFrameReader reader(kLargestAnswer, version);
     QDeadlineTimer deadline(timeout);
     for (;;) {
         QJsonObject message;
@@ -28,10 +40,14 @@ ControlReply ControlClient::ask(const QString &verb, const QJsonObject &argument
             deadline = QDeadlineTimer(timeout);
             continue;
         case ControlFrameReader::Result::Malformed:
+            return {ExitCode::Failed, QStringLiteral("The running Tickgate gave an answer that makes no sense."), {}};
         case ControlFrameReader::Result::OtherVersion:
             return {ExitCode::Failed,
-                    QStringLiteral("The running Tickgate is of another version; quit it and start it again."),
-                    {}};
+                    QStringLiteral("The running Tickgate is of another version and answers this only to its own "
+                                   "program; use that one, or quit it with tickgate quit and start this one."),
+                    {},
+                    false,
+                    reader.otherVersion()};
         case ControlFrameReader::Result::Incomplete:
             break;
         }

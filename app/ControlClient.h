@@ -19,11 +19,17 @@ public:
     [[nodiscard]] bool connectTo(const QString &socketName, std::chrono::milliseconds timeout);
 
     /// Sends the request and waits for the final answer; items of a stream go to onItem as they come, each one starting
-    /// the wait afresh. A connection that ends without an answer is a failed reply.
+    /// the wait afresh. A connection that ends without an answer is a failed reply. Should the other side speak another
+    /// version, a verb that is the same in every version is asked once more in that one.
     [[nodiscard]] ControlReply ask(const QString &verb, const QJsonObject &arguments, std::chrono::milliseconds timeout,
                                    const std::function<void(const QJsonObject &)> &onItem = {});
 
 private:
+    [[nodiscard]] ControlReply askIn(quint8 version, const QString &verb, const QJsonObject &arguments,
+                                     std::chrono::milliseconds timeout,
+                                     const std::function<void(const QJsonObject &)> &onItem);
+
+    QString m_socketName;
     QLocalSocket m_socket;
 };
 

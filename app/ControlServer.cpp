@@ -1,6 +1,7 @@
 #include "ControlServer.h"
 
 #include "app/PeerUser.h"
+#include "app/ProgramVersion.h"
 
 #include <spdlog/spdlog.h>
 
@@ -53,7 +54,9 @@ void ControlPeer::readMore()
         return;
     case ControlFrameReader::Result::OtherVersion:
         finish({ExitCode::Failed,
-                QStringLiteral("The running Tickgate is of another version; quit it and start it again."),
+                QStringLiteral("The running Tickgate is %1 and does not understand this version's request; use its own "
+                               "program, or quit it and start this one.")
+                    .arg(reportedVersion()),
                 {},
                 false});
         return;

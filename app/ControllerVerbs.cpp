@@ -1,5 +1,6 @@
 #include "ControllerVerbs.h"
 
+#include "app/ProgramVersion.h"
 #include "app/StatusJson.h"
 #include "app/TickTail.h"
 #include "core/ports/BusInspector.h"
@@ -7,6 +8,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QVersionNumber>
 
 #include <utility>
 
@@ -64,6 +66,12 @@ ExchangeHours exchangeHours(const QString &configDir)
     return hours;
 }
 
+/// Only the numbers: what a caller says goes into sentences.
+QVersionNumber versionIn(const QJsonObject &arguments, QLatin1String key)
+{
+    return QVersionNumber::fromString(arguments.value(key).toString());
+}
+
 } // namespace
 
 ControllerVerbs::ControllerVerbs(ProxyController &controller, Facts facts, Hooks hooks)
@@ -91,9 +99,9 @@ void ControllerVerbs::handle(const QString &verb, const QJsonObject &arguments, 
     else if (verb == QLatin1String("doctor"))
         doctor(peer);
     else if (verb == QLatin1String("raise"))
-        raise(arguments.value(QLatin1String("activation_token")).toString(), peer);
+        raise(arguments, peer);
     else if (verb == QLatin1String("quit"))
-        quit(peer);
+        quit(arguments, peer);
 #ifdef TICKGATE_FAULT_HOOKS
     else if (verb == QLatin1String("fault")) {
         m_controller.injectFault(arguments.value(QLatin1String("kind")).toString());
@@ -219,21 +227,29 @@ void ControllerVerbs::diagnoseFor(const DiagnosisInput &input, ControlPeer &peer
                });
 }
 
-void ControllerVerbs::raise(const QString &activationToken, ControlPeer &peer)
+void ControllerVerbs::raise(const QJsonObject &arguments, ControlPeer &peer)
 {
     if (!m_hooks.raise) {
         peer.finish({ExitCode::Refused, QStringLiteral("The running Tickgate has no window (it is headless)."), {}});
         return;
     }
-    m_hooks.raise(activationToken);
+    const QVersionNumber asker = versionIn(arguments, QLatin1String("version"));
+    QString notice;
+    if (!asker.isNull() && asker < QVersionNumber::fromString(reportedVersion())) {
+        notice = QStringLiteral("The older Tickgate %1 was started; this one, %2, goes on instead.")
+                     .arg(asker.toString(), reportedVersion());
+    }
+    m_hooks.raise(arguments.value(QLatin1String("activation_token")).toString(), notice);
     peer.finish({});
 }
 
-void ControllerVerbs::quit(ControlPeer &peer)
+void ControllerVerbs::quit(const QJsonObject &arguments, ControlPeer &peer)
 {
     // Said at once; the answer proper is the end of the process.
     peer.sendItem({{QStringLiteral("state"), QStringLiteral("quitting")}});
-    m_hooks.quit(QStringLiteral("quit command"));
+    const QVersionNumber successor = versionIn(arguments, QLatin1String("replaced_by"));
+    m_hooks.quit(successor.isNull() ? QStringLiteral("quit command")
+                                    : QStringLiteral("replaced by Tickgate %1").arg(successor.toString()));
 }
 
 } // namespace tickgate

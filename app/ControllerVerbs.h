@@ -19,7 +19,8 @@ public:
     /// What only the composition root can do.
     struct Hooks
     {
-        std::function<void(const QString &activationToken)> raise; ///< unset without a window
+        /// Unset without a window. The notice is what to tell the user, empty for nothing.
+        std::function<void(const QString &activationToken, const QString &notice)> raise;
         std::function<void(const QString &reason)> quit;
     };
 
@@ -45,8 +46,8 @@ private:
     void doctor(ControlPeer &peer);
     /// Where nobody publishes, first sees whether somebody does so beside the bus.
     void diagnoseFor(const DiagnosisInput &input, ControlPeer &peer);
-    void raise(const QString &activationToken, ControlPeer &peer);
-    void quit(ControlPeer &peer);
+    void raise(const QJsonObject &arguments, ControlPeer &peer);
+    void quit(const QJsonObject &arguments, ControlPeer &peer);
 
     /// Answers once the service runs or has failed.
     void answerWhenStarted(ControlPeer &peer);

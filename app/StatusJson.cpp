@@ -1,7 +1,7 @@
 #include "StatusJson.h"
 
+#include "app/ProgramVersion.h"
 #include "core/metrics/SilentFeed.h"
-#include "tickgate/Version.h"
 
 namespace tickgate {
 
@@ -163,7 +163,7 @@ QJsonObject statusJson(const StatusFacts &facts)
         bus.everReceived ? QJsonValue(seconds(bus.sinceLastMessage + facts.sampleAge)) : QJsonValue(QJsonValue::Null);
     return {
         {QStringLiteral("state"), serviceStateName(facts.state)},
-        {QStringLiteral("version"), QString::fromLatin1(kVersion)},
+        {QStringLiteral("version"), reportedVersion()},
         {QStringLiteral("pid"), facts.pid},
         {QStringLiteral("instance"), facts.instance},
         {QStringLiteral("demo"), facts.demo},

@@ -2,6 +2,7 @@
 #include "app/CommandLine.h"
 #include "app/ExitCode.h"
 #include "app/ParentConsole.h"
+#include "app/ProcessEnd.h"
 #include "app/Relaunch.h"
 #include "app/SingleInstance.h"
 #include "app/StartGate.h"
@@ -37,13 +38,14 @@ int serve(const CommandLine &commandLine, const QStringList &arguments, QTextStr
     }
     SingleInstance instance(folders.stateDir);
     const LoadedConfig loaded = loadConfig(configSourcesOf(commandLine, folders));
-    if (const auto end = passStartGate(instance, commandLine, folders, loaded.config, err))
-        return toInt(*end);
+    const StartPass pass = passStartGate(instance, commandLine, folders, loaded.config, err);
+    if (pass.end)
+        return toInt(*pass.end);
     int exitCode = 0;
     bool again = false;
     bool leftThreads = false;
     {
-        Application application(commandLine, folders);
+        Application application(commandLine, folders, pass.handover);
         exitCode = application.run();
         again = application.relaunchWanted();
         leftThreads = application.leftThreads();
@@ -53,17 +55,15 @@ int serve(const CommandLine &commandLine, const QStringList &arguments, QTextStr
     instance.release();
     if (!again) {
         std::fflush(nullptr);
+        (void)endProcess(exitCode);
         std::_Exit(exitCode);
     }
     err << "tickgate: " << relaunch(QCoreApplication::applicationFilePath(), arguments) << Qt::endl;
     return toInt(ExitCode::Failed);
 }
 
-} // namespace
-
-int main(int argc, char *argv[])
+int run(int argc, char *argv[])
 {
-    attachParentConsole();
     QTextStream out(stdout);
     QTextStream err(stderr);
     QStringList arguments;
@@ -88,4 +88,12 @@ int main(int argc, char *argv[])
     spdlog::set_default_logger(std::make_shared<spdlog::logger>("", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
     spdlog::set_level(spdlog::level::warn);
     return runVerb(commandLine, out, err);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    attachParentConsole();
+    return endProcess(run(argc, argv));
 }

@@ -346,6 +346,11 @@ void MainWindow::present()
     activateWindow();
 }
 
+void MainWindow::say(const QString &text)
+{
+    m_status->say(text);
+}
+
 void MainWindow::prepareToQuit()
 {
     m_quitting = true;

@@ -58,6 +58,8 @@ public:
     void showAtStart(bool minimized);
     /// Brings the window to the front, for a second start of the program.
     void present();
+    /// Tells something in the status line, for a moment.
+    void say(const QString &text);
     /// The tray icon goes and closing no longer hides: the program ends.
     void prepareToQuit();
     void showPage(Page page);

@@ -1,0 +1,10 @@
+#include "ProcessEnd.h"
+
+namespace tickgate {
+
+int endProcess(int exitCode)
+{
+    return exitCode;
+}
+
+} // namespace tickgate
