@@ -7,6 +7,6 @@ if [ -z "$tool" ] || ! "$tool" --version | grep -q 'version 14\.'; then
     echo "skipped: clang-format 14 is not installed"
     exit 77
 fi
-git ls-files -z --cached --others --exclude-standard -- '*.h' '*.cpp' |
+git ls-files -z --cached --others --exclude-standard -- '*.h' '*.cpp' '*.mm' |
     while IFS= read -r -d '' file; do [ ! -f "$file" ] || printf '%s\0' "$file"; done |
     xargs -0 -r "$tool" --dry-run -Werror

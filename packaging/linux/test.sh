@@ -35,7 +35,10 @@ if ! debootstrap --variant=minbase "$codename" "$root" "$mirror" >"$root.log" 2>
 fi
 rm -f "$root.log"
 mkdir -p "$root/proc"
-mount -t proc proc "$root/proc"
+if ! mount -t proc proc "$root/proc"; then
+    echo "skipped: this container may not mount"
+    exit 77
+fi
 cp /etc/resolv.conf "$root/etc/" 2>/dev/null || true
 cp -r /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d/" 2>/dev/null || true
 export DEBIAN_FRONTEND=noninteractive

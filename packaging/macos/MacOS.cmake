@@ -1,4 +1,15 @@
 # macOS: an application bundle in a disk image. Built and run by the workflow, not on the authors' machines.
+
+# Homebrew's libraries, which the bundle carries, are built for the system they were installed on and newer ones.
+if(CMAKE_OSX_DEPLOYMENT_TARGET)
+    set(TICKGATE_MACOS_MINIMUM "${CMAKE_OSX_DEPLOYMENT_TARGET}")
+else()
+    execute_process(COMMAND sw_vers -productVersion OUTPUT_VARIABLE macos_version OUTPUT_STRIP_TRAILING_WHITESPACE
+        COMMAND_ERROR_IS_FATAL ANY)
+    string(REGEX REPLACE "\\..*" "" macos_major "${macos_version}")
+    set(TICKGATE_MACOS_MINIMUM "${macos_major}.0")
+endif()
+
 set_target_properties(tickgate PROPERTIES
     MACOSX_BUNDLE ON
     OUTPUT_NAME Tickgate
