@@ -50,7 +50,7 @@ fi
     # shellcheck disable=SC2016
     find . -mindepth 1 -type d -printf '%P\n' | sort -r | sed 's#/#\\#g; s#.*#RMDir "$INSTDIR\\&"#'
 ) >build/windows/uninstall-files.nsh
-makensis -V2 -DVERSION="$version" -DSTAGE="$stage" -DOUTFILE="$packages/$name-setup.exe" \
+makensis -V2 -DTARGET=amd64-unicode -DVERSION="$version" -DSTAGE="$stage" -DOUTFILE="$packages/$name-setup.exe" \
     -DICON="$PWD/packaging/icons/tickgate.ico" -DUNINSTALL_FILES="$PWD/build/windows/uninstall-files.nsh" \
     packaging/windows/installer.nsi
 ls -l "$packages"

@@ -1,6 +1,11 @@
 ; Installs for the current user, without administrator rights. /S installs silently, /D=FOLDER chooses where,
 ; /LOGIN=1 starts Tickgate at login.
-Unicode true
+!ifdef TARGET
+    ; Where the compiler has such stubs: a 64-bit installer, which needs no 32-bit layer.
+    Target ${TARGET}
+!else
+    Unicode true
+!endif
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
 !include "LogicLib.nsh"

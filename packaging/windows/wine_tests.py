@@ -44,6 +44,26 @@ def wine(*arguments, timeout=120, **options):
                           errors="replace", timeout=timeout, check=False, **options)
 
 
+def subsystem(path):
+    """2: a windowed program, 3: a console program (PE format, optional header)."""
+    with open(path, "rb") as file:
+        start = file.read(4096)
+    header = int.from_bytes(start[0x3C:0x40], "little")
+    return int.from_bytes(start[header + 24 + 68:header + 24 + 70], "little")
+
+
+def version_strings(path):
+    """The texts of the version resource, name -> text, as far as they follow each other."""
+    with open(path, "rb") as file:
+        content = file.read()
+    texts = {}
+    for name in ("FileVersion", "ProductVersion", "ProductName"):
+        at = content.find(name.encode("utf-16-le") + b"\0\0")
+        value = content[at + 2 * len(name) + 2:at + 2 * len(name) + 2 + 80].decode("utf-16-le", errors="replace")
+        texts[name] = value.lstrip("\0").split("\0")[0] if at >= 0 else None
+    return texts
+
+
 def setUpModule():
     global SCREEN
     SCREEN = VirtualDisplay()
@@ -107,6 +127,23 @@ class Folder(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn(self.version, result.stdout)
 
+    def test_a_prompt_finds_the_console_twin_and_prints_its_answer(self):
+        result = wine("cmd", "/c", "tickgate --version", cwd=self.folder)
+        self.assertEqual((result.returncode, result.stdout.split()), (0, ["tickgate", self.version]), result.stderr)
+        result = wine("cmd", "/c", "tickgate status", *self.common, cwd=self.folder)
+        self.assertEqual(result.returncode, 3)
+        self.assertIn("No running Tickgate", result.stderr)
+
+    def test_only_the_twin_is_a_console_program(self):
+        self.assertEqual(subsystem(self.program), 2)
+        self.assertEqual(subsystem(self.console), 3)
+
+    def test_the_files_say_the_version(self):
+        for path in (self.program, self.console):
+            self.assertEqual(version_strings(path), {
+                "FileVersion": self.version, "ProductVersion": self.version, "ProductName": "Tickgate"})
+        self.assertEqual(version_strings(one("*-setup.exe"))["ProductVersion"], self.version)
+
     def test_wrong_usage_exits_2_and_says_so(self):
         result = self.verb("--nonsense")
         self.assertEqual(result.returncode, 2)
@@ -128,7 +165,7 @@ class Folder(unittest.TestCase):
             for line in listing.stdout.splitlines():
                 if "DLL Name:" in line:
                     name = line.split(":")[1].strip().lower()
-                    self.assertTrue(name in brought or name in of_windows, f"{os.path.basename(path)} needs {name}")
+                    self.assertTrue(name in brought or name in of_windows or name.startswith("api-ms-win-"), f"{os.path.basename(path)} needs {name}")
 
     def test_a_headless_demo_serves_a_client_on_linux(self):
         _, ws_port, _ = self.start("--headless", "--demo")
@@ -210,6 +247,7 @@ class Installer(unittest.TestCase):
         uninstall_key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Tickgate"
         run_key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
         self.assertIn("Tickgate", self.query(uninstall_key, "DisplayName"))
+        self.assertIn(os.path.basename(one("*.zip")).split("-")[1], self.query(uninstall_key, "DisplayVersion"))
         self.assertIn("--minimized", self.query(run_key, "Tickgate"))
         self.assertEqual(wine(os.path.join(folder, "tickgate.com"), "--version").returncode, 0)
 
