@@ -24,8 +24,10 @@ set_source_files_properties("${TICKGATE_ICONS}/tickgate.icns" TARGET_DIRECTORY t
 
 install(TARGETS tickgate BUNDLE DESTINATION .)
 
-# macdeployqt copies Qt and Homebrew's libraries into the bundle and signs it: ad hoc without an identity, for release
-# with TICKGATE_SIGN_IDENTITY set to a Developer ID, hardened runtime and entitlements, ready for notarytool.
+# macdeployqt copies Qt and Homebrew's libraries into the bundle. Signed from the inside out, as Apple asks (`--deep` would
+# give every library the program's entitlements). With TICKGATE_SIGN_IDENTITY set to a Developer ID: hardened runtime,
+# ready for notarytool. Without one: ad hoc, and no hardened runtime, whose library validation refuses libraries that
+# carry no team identifier.
 get_target_property(qmake Qt6::qmake IMPORTED_LOCATION)
 get_filename_component(qt_bin "${qmake}" DIRECTORY)
 find_program(MACDEPLOYQT macdeployqt HINTS "${qt_bin}")
@@ -36,14 +38,18 @@ if(MACDEPLOYQT)
             COMMAND_ERROR_IS_FATAL ANY)
         set(identity \"\$ENV{TICKGATE_SIGN_IDENTITY}\")
         if(identity STREQUAL \"\")
-            set(identity -)
-            set(timestamp --timestamp=none)
+            set(sign codesign --force --timestamp=none --sign -)
         else()
-            set(timestamp --timestamp)
+            set(sign codesign --force --timestamp --options runtime --sign \"\${identity}\")
         endif()
-        execute_process(COMMAND codesign --force --deep \${timestamp} --options runtime
-            --entitlements \"${CMAKE_CURRENT_SOURCE_DIR}/macos/tickgate.entitlements\"
-            --sign \"\${identity}\" \"\$ENV{DESTDIR}\${bundle}\" COMMAND_ERROR_IS_FATAL ANY)
+        set(contents \"\$ENV{DESTDIR}\${bundle}/Contents\")
+        file(GLOB_RECURSE libraries \"\${contents}/PlugIns/*.dylib\")
+        file(GLOB more \"\${contents}/Frameworks/*.dylib\" \"\${contents}/Frameworks/*.framework\")
+        foreach(item IN LISTS libraries more)
+            execute_process(COMMAND \${sign} \"\${item}\" COMMAND_ERROR_IS_FATAL ANY)
+        endforeach()
+        execute_process(COMMAND \${sign} --entitlements \"${CMAKE_CURRENT_SOURCE_DIR}/macos/tickgate.entitlements\"
+            \"\$ENV{DESTDIR}\${bundle}\" COMMAND_ERROR_IS_FATAL ANY)
     ")
 endif()
 
