@@ -31,9 +31,11 @@ void closeOnExec()
 QString relaunch(const QString &program, const QStringList &arguments)
 {
     std::vector<QByteArray> words{QFile::encodeName(program)};
+    words.reserve(static_cast<std::size_t>(arguments.size()) + 1);
     for (const QString &argument : arguments)
         words.push_back(argument.toLocal8Bit());
     std::vector<char *> pointers;
+    pointers.reserve(words.size() + 1);
     for (QByteArray &word : words)
         pointers.push_back(word.data());
     pointers.push_back(nullptr);
