@@ -19,8 +19,10 @@ constexpr std::chrono::milliseconds kSampleLimit{1'500};
 constexpr std::chrono::milliseconds kWatchEvery{500};
 constexpr std::chrono::milliseconds kRetryEvery{100};
 constexpr std::chrono::seconds kReceiptTime{60};
-// A clean-up takes 2 s when clients do not answer.
-constexpr std::chrono::seconds kCleanUpLimit{5};
+// A clean-up takes 2 s when clients do not answer, and 5 s more when broker adapters do not end by themselves. A loop
+// that does not even turn is not given that long.
+constexpr std::chrono::seconds kCleanUpLook{5};
+constexpr int kCleanUpLooks = 3;
 
 } // namespace
 
@@ -39,8 +41,13 @@ ProxyControllerPrivate::ProxyControllerPrivate(ProxyController &owner, ProxyCont
     sampleLimit.setInterval(kSampleLimit);
     QObject::connect(&sampleLimit, &QTimer::timeout, &q, [this] { answerSampleRequests(true); });
     lostTimer.setSingleShot(true);
-    lostTimer.setInterval(kCleanUpLimit);
-    QObject::connect(&lostTimer, &QTimer::timeout, &q, [this] { loseHub(); });
+    lostTimer.setInterval(kCleanUpLook);
+    QObject::connect(&lostTimer, &QTimer::timeout, &q, [this] {
+        if (++lostLooks < kCleanUpLooks && !hubTurnsNot(limits::kStalled))
+            lostTimer.start();
+        else
+            loseHub();
+    });
     QObject::connect(&sampleTimer, &QTimer::timeout, &q, [this] { takeSample(); });
     QObject::connect(&watchTimer, &QTimer::timeout, &q, [this] { watch(); });
     QObject::connect(&restartTimer, &QTimer::timeout, &q, [this] {
@@ -144,7 +151,7 @@ void ProxyControllerPrivate::onFailed(const ServiceError &failure)
     spdlog::error("service: {}", failure.text.toStdString());
     if (state == ServiceState::Starting) { // it will never say that it has started
         pendingFailure = failure;
-        lostTimer.start();
+        awaitCleanUp();
         hub->post([](Hub &h) { h.stop(QStringLiteral("failure")); });
         return;
     }
@@ -153,7 +160,7 @@ void ProxyControllerPrivate::onFailed(const ServiceError &failure)
     expectReceipts();
     ranFor = std::chrono::milliseconds(runningClock.elapsed());
     fail(failure);
-    lostTimer.start();
+    awaitCleanUp();
     hub->post([](Hub &h) { h.stop(QStringLiteral("failure")); });
 }
 
@@ -287,6 +294,12 @@ void ProxyControllerPrivate::watch()
 bool ProxyControllerPrivate::hubTurnsNot(std::chrono::nanoseconds time) const
 {
     return hub && hub->sinceLastTurnNs() > static_cast<std::uint64_t>(time.count());
+}
+
+void ProxyControllerPrivate::awaitCleanUp()
+{
+    lostLooks = 0;
+    lostTimer.start();
 }
 
 void ProxyControllerPrivate::loseHub()

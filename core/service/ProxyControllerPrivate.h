@@ -36,6 +36,8 @@ public:
     void failWithVerdict(const ServiceError &failure);
     [[nodiscard]] std::optional<std::chrono::seconds> armRestart();
     void watch();
+    /// Gives the hub some time to end after a failure.
+    void awaitCleanUp();
     /// The hub does not come back: from now on only a new process helps.
     void loseHub();
     /// Asks for it, when a start is wanted.
@@ -63,6 +65,7 @@ public:
 
     std::unique_ptr<HubThread> hub; ///< from launch() until its clean-up is reported
     bool leftThreads = false;
+    int lostLooks = 0;                          ///< how often lostTimer has found it at work still
     bool hubLost = false;                       ///< and not coming back
     int earlierFailures = 0;                    ///< of the process before this one, until the first start
     std::optional<ServiceError> pendingFailure; ///< waits for the clean-up
