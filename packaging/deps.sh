@@ -21,7 +21,7 @@ BUILD_DEPS=(
 TEST_DEPS=(
     python3 python3-zmq python3-websockets python3-websocket python3-argon2
     nodejs node-ws "chromium?"
-    xvfb xauth imagemagick "clang-format-14|clang-format" shellcheck procps
+    xvfb xauth imagemagick "clang-format-14|clang-format" shellcheck "yamllint?" procps
 )
 
 # To make the Linux packages and to check them.

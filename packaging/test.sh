@@ -30,7 +30,8 @@ fi
 
 # The tests bring their own display and answer to nobody's settings.
 unset DISPLAY WAYLAND_DISPLAY OPENALGO_HOME
-while IFS= read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(TICKGATE_|WS_|ZMQ_|WEBSOCKET_)' || true)
+while IFS= read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(TICKGATE_|WS_|ZMQ_|WEBSOCKET_)' |
+    grep -vx TICKGATE_WINDOWS_SYSROOT || true)
 export QT_QPA_PLATFORM=offscreen
 export LC_ALL=C.UTF-8
 # What was just installed has to be there: no test of a client is skipped for want of it.
