@@ -3,8 +3,6 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
-#include <QFileInfo>
-#include <QSaveFile>
 
 namespace tickgate {
 
@@ -51,24 +49,6 @@ QString LoginItem::content() const
 bool LoginItem::isEnabled() const
 {
     return QFile::exists(place());
-}
-
-QString LoginItem::enable() const
-{
-    const QString path = place();
-    QSaveFile file(path);
-    const QByteArray bytes = content().toUtf8();
-    if (QDir().mkpath(QFileInfo(path).absolutePath()) && file.open(QIODevice::WriteOnly) &&
-        file.write(bytes) == bytes.size() && file.commit())
-        return {};
-    return QStringLiteral("Start at login could not be set up: %1 cannot be written.").arg(path);
-}
-
-QString LoginItem::disable() const
-{
-    if (!QFile::exists(place()) || QFile::remove(place()))
-        return {};
-    return QStringLiteral("Start at login could not be switched off: %1 cannot be removed.").arg(place());
 }
 
 QString LoginItem::runningProgram()

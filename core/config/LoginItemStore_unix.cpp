@@ -1,0 +1,28 @@
+#include "LoginItem.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
+
+namespace tickgate {
+
+QString LoginItem::enable() const
+{
+    const QString path = place();
+    QSaveFile file(path);
+    const QByteArray bytes = content().toUtf8();
+    if (QDir().mkpath(QFileInfo(path).absolutePath()) && file.open(QIODevice::WriteOnly) &&
+        file.write(bytes) == bytes.size() && file.commit())
+        return {};
+    return QStringLiteral("Start at login could not be set up: %1 cannot be written.").arg(path);
+}
+
+QString LoginItem::disable() const
+{
+    if (!QFile::exists(place()) || QFile::remove(place()))
+        return {};
+    return QStringLiteral("Start at login could not be switched off: %1 cannot be removed.").arg(place());
+}
+
+} // namespace tickgate
