@@ -18,14 +18,6 @@ FeedKey keyOf(const FeedRequest &request)
     return {request.userId, request.exchange, request.symbol, request.mode};
 }
 
-QJsonObject symbolRequest(const QString &op, const FeedKey &key)
-{
-    return {{QStringLiteral("op"), op},
-            {QStringLiteral("exchange"), QString::fromStdString(key.exchange)},
-            {QStringLiteral("symbol"), QString::fromStdString(key.symbol)},
-            {QStringLiteral("mode"), modeNumber(key.mode)}};
-}
-
 /// The answers may bring about anything, so nothing of the table is held across them.
 void answerAll(const std::vector<FeedWaiter> &waiters, const FeedResult &result)
 {
@@ -41,6 +33,7 @@ AdapterFeed::AdapterFeed(AdapterHostSetup setup, QString loginAddress, AdapterHo
     , m_loginAddress(std::move(loginAddress))
     , m_times(times)
     , m_host(std::move(setup), hostTimes)
+    , m_requests(m_host)
 {
     connect(&m_host, &AdapterHost::stateChanged, this, &AdapterFeed::onHostState);
     connect(&m_host, &AdapterHost::replied, this, &AdapterFeed::onReply);
@@ -131,7 +124,8 @@ void AdapterFeed::invalidate(const QString &userId)
 QString AdapterFeed::adapterStatus(const QString &userId) const
 {
     const auto user = m_users.find(userId);
-    return user == m_users.end() ? QStringLiteral("disconnected") : user->second.status();
+    return user == m_users.end() ? adapterStateName(AdapterSnapshot::State::Disconnected)
+                                 : adapterStateName(user->second.snapshot(userId).state);
 }
 
 int AdapterFeed::adapterCount() const
@@ -140,13 +134,17 @@ int AdapterFeed::adapterCount() const
                                           [](const auto &user) { return user.second.state == State::Connected; }));
 }
 
-FeedSnapshot AdapterFeed::snapshot() const
+FeedSnapshot AdapterFeed::snapshot(const SinceTick &sinceTick) const
 {
     FeedSnapshot snapshot;
     m_host.describe(snapshot);
     snapshot.loginAddress = m_loginAddress;
-    for (const auto &[id, user] : m_users)
-        snapshot.adapters.push_back(user.snapshot(id));
+    for (const auto &[id, user] : m_users) {
+        AdapterSnapshot &adapter = snapshot.adapters.emplace_back(user.snapshot(id));
+        const auto since = m_table.sinceTick(id, sinceTick);
+        adapter.everTicked = since.has_value();
+        adapter.sinceLastTick = since.value_or(std::chrono::milliseconds(0));
+    }
     snapshot.refused = m_table.refused();
     return snapshot;
 }
@@ -158,6 +156,11 @@ void AdapterFeed::stop(std::function<void()> done)
     m_stopped = std::move(done);
     answerAll(m_table.takeWaiters(), {false, 0, QStringLiteral("Tickgate is stopping")});
     m_host.stop();
+}
+
+void AdapterFeed::hurry()
+{
+    m_host.hurry();
 }
 
 /// The user's record, with an adapter on its way unless one is known not to come for now.
@@ -176,11 +179,16 @@ AdapterUser &AdapterFeed::needed(const QString &userId, const QString &broker)
     return user;
 }
 
+QString AdapterFeed::brokerOf(const QString &userId) const
+{
+    const auto user = m_users.find(userId);
+    return user == m_users.end() ? QString() : user->second.broker;
+}
+
 void AdapterFeed::connectUser(const QString &userId, AdapterUser &user, bool fresh)
 {
     user.beginConnecting();
-    user.requestId = send({{QStringLiteral("op"), fresh ? QStringLiteral("invalidate") : QStringLiteral("connect")}},
-                          Pending::Kind::Connect, {userId, {}, {}, Mode::Ltp});
+    user.requestId = m_requests.connectUser(userId, user.broker, fresh);
     if (fresh && user.requestId != 0)
         user.lastRebuild = Clock::now();
 }
@@ -188,9 +196,7 @@ void AdapterFeed::connectUser(const QString &userId, AdapterUser &user, bool fre
 void AdapterFeed::subscribe(const FeedKey &key, FeedEntry &entry)
 {
     entry.sentDepth = entry.wantedDepth;
-    QJsonObject request = symbolRequest(QStringLiteral("subscribe"), key);
-    request.insert(QStringLiteral("depth"), entry.wantedDepth);
-    entry.requestId = send(std::move(request), Pending::Kind::Subscribe, key);
+    entry.requestId = m_requests.subscribe(key, brokerOf(key.user), entry.wantedDepth);
 }
 
 /// Ends a subscription that nobody needs any more.
@@ -200,20 +206,8 @@ void AdapterFeed::forgetIfIdle(const FeedKey &key)
     if (entry == nullptr || !entry->forgettable())
         return;
     if (entry->live)
-        static_cast<void>(send(symbolRequest(QStringLiteral("unsubscribe"), key), Pending::Kind::Other, key));
+        m_requests.unsubscribe(key, brokerOf(key.user));
     m_table.erase(key);
-}
-
-/// A host that is not ready gets nothing: all of it is asked for again when it is.
-quint64 AdapterFeed::send(QJsonObject request, Pending::Kind kind, const FeedKey &key)
-{
-    request.insert(QStringLiteral("user"), key.user);
-    if (const auto user = m_users.find(key.user); user != m_users.end())
-        request.insert(QStringLiteral("broker"), user->second.broker);
-    const quint64 id = m_host.request(std::move(request));
-    if (id != 0)
-        m_pending.insert(id, {kind, key});
-    return id;
 }
 
 void AdapterFeed::onHostState(AdapterHost::State state)
@@ -225,7 +219,7 @@ void AdapterFeed::onHostState(AdapterHost::State state)
             connectUser(id, user, false);
         return;
     }
-    m_pending.clear();
+    m_requests.forget();
     m_table.forgetHost();
     for (auto &[id, user] : m_users) {
         if (!user.blocked())
@@ -237,12 +231,10 @@ void AdapterFeed::onHostState(AdapterHost::State state)
 
 void AdapterFeed::onReply(quint64 id, const QJsonObject &reply)
 {
-    const auto found = m_pending.constFind(id);
-    if (found == m_pending.constEnd())
+    const auto asked = m_requests.take(id);
+    if (!asked)
         return;
-    const Pending pending = *found;
-    m_pending.erase(found);
-    const auto known = m_users.find(pending.key.user);
+    const auto known = m_users.find(asked->key.user);
     if (known == m_users.end())
         return;
     AdapterUser &user = known->second;
@@ -251,23 +243,23 @@ void AdapterFeed::onReply(quint64 id, const QJsonObject &reply)
     const bool success = reply[QLatin1String("status")].toString() == QLatin1String("success");
     const bool loginError = reply[QLatin1String("code")].toString() == QLatin1String("AUTH_ERROR");
     const QString message = reply[QLatin1String("message")].toString();
-    if (pending.kind == Pending::Kind::Connect && user.requestId == id) { // and not overtaken by a newer one
+    if (asked->kind == AdapterRequest::Kind::Connect && user.requestId == id) { // and not overtaken by a newer one
         user.requestId = 0;
         if (success)
-            onConnected(pending.key.user, user, reply);
+            onConnected(asked->key.user, user, reply);
         else if (user.mayRebuild(Clock::now(), m_times.rebuildAtMostEvery))
-            connectUser(pending.key.user, user, true); // brokers word a stale login in many ways: it is worth a try
+            connectUser(asked->key.user, user, true); // brokers word a stale login in many ways: it is worth a try
         else
-            block(pending.key.user, user, loginError, message);
-    } else if (pending.kind == Pending::Kind::Subscribe) {
-        FeedEntry *entry = m_table.find(pending.key);
+            block(asked->key.user, user, loginError, message);
+    } else if (asked->kind == AdapterRequest::Kind::Subscribe) {
+        FeedEntry *entry = m_table.find(asked->key);
         if (entry == nullptr || entry->requestId != id)
             return;
         entry->requestId = 0;
         if (success)
-            onSubscribed(pending.key, *entry, reply);
+            onSubscribed(asked->key, *entry, reply);
         else
-            onRefused(pending.key, *entry, loginError, message);
+            onRefused(asked->key, *entry, loginError, message);
     }
 }
 
@@ -364,14 +356,14 @@ void AdapterFeed::look()
     for (const FeedWaiter &waiter : m_table.takeExpired(now))
         waiter.done({false, 0, whyNoAnswer(waiter.user)});
     lookAtUsers(now);
-    for (const Pending &pending : std::as_const(m_pending)) {
-        const auto user = m_users.find(pending.key.user);
-        if (user == m_users.end() || now - std::max(pending.sentAt, user->second.lastAnswer) <= m_times.adapterWithin)
-            continue;
+    const auto hung = m_requests.overdue(m_times.adapterWithin, [this, now](const QString &userId) {
+        const auto user = m_users.find(userId);
+        return user == m_users.end() ? now : user->second.lastAnswer;
+    });
+    if (hung) {
         m_host.giveUp(QStringLiteral("The %1 adapter did not answer for %2 s")
-                          .arg(user->second.broker)
+                          .arg(brokerOf(hung->key.user))
                           .arg(m_times.adapterWithin.count() / 1000));
-        break;
     }
 }
 
@@ -382,8 +374,7 @@ void AdapterFeed::lookAtUsers(Clock::time_point now)
         AdapterUser &user = found->second;
         const bool hasEntries = m_table.hasUser(id);
         if (!hasEntries && now - user.lastNeeded > m_times.leaveIdleAfter) {
-            static_cast<void>(send({{QStringLiteral("op"), QStringLiteral("disconnect")}}, Pending::Kind::Other,
-                                   {id, {}, {}, Mode::Ltp}));
+            m_requests.disconnectUser(id, user.broker);
             found = m_users.erase(found);
             continue;
         }

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "core/feed/AdapterHost.h"
+#include "core/feed/AdapterRequests.h"
 #include "core/feed/AdapterUser.h"
 #include "core/feed/FeedSource.h"
 #include "core/feed/FeedTable.h"
 
-#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -50,28 +50,15 @@ public:
     void invalidate(const QString &userId) override;
     [[nodiscard]] QString adapterStatus(const QString &userId) const override;
     [[nodiscard]] int adapterCount() const override;
-    [[nodiscard]] FeedSnapshot snapshot() const override;
+    [[nodiscard]] FeedSnapshot snapshot(const SinceTick &sinceTick) const override;
     void stop(std::function<void()> done) override;
+    void hurry() override;
 
 private:
     using Clock = std::chrono::steady_clock;
 
-    /// A request that the host has not answered yet.
-    struct Pending
-    {
-        enum class Kind
-        {
-            Connect,
-            Subscribe,
-            Other
-        };
-        Kind kind = Kind::Other;
-        FeedKey key; ///< only the user of it for Connect
-        Clock::time_point sentAt = Clock::now();
-    };
-
     AdapterUser &needed(const QString &userId, const QString &broker);
-    [[nodiscard]] quint64 send(QJsonObject request, Pending::Kind kind, const FeedKey &key);
+    [[nodiscard]] QString brokerOf(const QString &userId) const;
     void connectUser(const QString &userId, AdapterUser &user, bool fresh);
     void subscribe(const FeedKey &key, FeedEntry &entry);
     void forgetIfIdle(const FeedKey &key);
@@ -91,9 +78,9 @@ private:
     const QString m_loginAddress;
     const AdapterFeedTimes m_times;
     AdapterHost m_host;
+    AdapterRequests m_requests;
     FeedTable m_table;
     std::map<QString, AdapterUser> m_users;
-    QHash<quint64, Pending> m_pending;
     QTimer m_look;
     bool m_stopping = false;
     std::function<void()> m_stopped;

@@ -115,6 +115,14 @@ void AdapterHost::stop()
     }
 }
 
+void AdapterHost::hurry()
+{
+    if (m_state != State::Stopping)
+        return;
+    m_killReason = QStringLiteral("There was no time to wait for it");
+    m_process->kill();
+}
+
 void AdapterHost::giveUp(const QString &reason)
 {
     if (m_state != State::Ready && m_state != State::Starting)

@@ -68,6 +68,8 @@ public:
     void start();
     /// Emits stopped() exactly once, possibly before returning.
     void stop();
+    /// In the course of a stop(): ends it by force at once.
+    void hurry();
     /// Ends it by force because it does not do its work; it starts again after a pause.
     void giveUp(const QString &reason);
 

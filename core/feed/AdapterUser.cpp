@@ -2,6 +2,23 @@
 
 namespace tickgate {
 
+QString adapterStateName(AdapterSnapshot::State state)
+{
+    switch (state) {
+    case AdapterSnapshot::State::Connecting:
+        return QStringLiteral("connecting");
+    case AdapterSnapshot::State::Connected:
+        return QStringLiteral("connected");
+    case AdapterSnapshot::State::Disconnected:
+        return QStringLiteral("disconnected");
+    case AdapterSnapshot::State::LoginNeeded:
+        return QStringLiteral("login_required");
+    case AdapterSnapshot::State::Failed:
+        break;
+    }
+    return QStringLiteral("error");
+}
+
 void AdapterUser::beginConnecting()
 {
     state = State::Connecting;
@@ -26,26 +43,13 @@ void AdapterUser::report(bool connected, int symbolCount, TimePoint now)
     }
 }
 
-QString AdapterUser::status() const
-{
-    switch (snapshot({}).state) {
-    case AdapterSnapshot::State::Connecting:
-        return QStringLiteral("connecting");
-    case AdapterSnapshot::State::Connected:
-        return QStringLiteral("connected");
-    case AdapterSnapshot::State::Disconnected:
-        return QStringLiteral("disconnected");
-    case AdapterSnapshot::State::LoginNeeded:
-        return QStringLiteral("login_required");
-    case AdapterSnapshot::State::Failed:
-        return QStringLiteral("error");
-    }
-    return {};
-}
-
 AdapterSnapshot AdapterUser::snapshot(const QString &userId) const
 {
-    AdapterSnapshot adapter{userId, broker, AdapterSnapshot::State::Connecting, symbols, message};
+    AdapterSnapshot adapter;
+    adapter.user = userId;
+    adapter.broker = broker;
+    adapter.symbols = symbols;
+    adapter.message = message;
     if (state == State::LoginNeeded)
         adapter.state = AdapterSnapshot::State::LoginNeeded;
     else if (state == State::Failed)

@@ -8,6 +8,9 @@
 
 namespace tickgate {
 
+/// Stable snake_case name of an adapter's state: adapter_status of get_broker_info, and in --json.
+[[nodiscard]] QString adapterStateName(AdapterSnapshot::State state);
+
 /// What is known of one user's adapter. A plain value of the AdapterFeed; hub thread.
 struct AdapterUser
 {
@@ -47,8 +50,6 @@ struct AdapterUser
     void beginConnecting();
     void report(bool connected, int symbolCount, TimePoint now);
 
-    /// adapter_status of get_broker_info.
-    [[nodiscard]] QString status() const;
     [[nodiscard]] AdapterSnapshot snapshot(const QString &userId) const;
 };
 

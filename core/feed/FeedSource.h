@@ -5,7 +5,9 @@
 
 #include <QString>
 
+#include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace tickgate {
@@ -34,6 +36,9 @@ class FeedSource
 {
 public:
     using Done = std::function<void(const FeedResult &)>;
+    /// How long ago a symbol last ticked; nothing before its first tick.
+    using SinceTick =
+        std::function<std::optional<std::chrono::milliseconds>(const std::string &exchange, const std::string &symbol)>;
 
     virtual ~FeedSource() = default;
 
@@ -53,12 +58,14 @@ public:
     /// How many adapters are alive, for the stats file.
     [[nodiscard]] virtual int adapterCount() const = 0;
     /// For the window; cheap enough for every sample.
-    [[nodiscard]] virtual FeedSnapshot snapshot() const { return {}; }
+    [[nodiscard]] virtual FeedSnapshot snapshot(const SinceTick & /*sinceTick*/) const { return {}; }
     /// Ends politely what was started, e.g. broker sessions; done is called exactly once on the hub thread, at most 7 s
     /// later, possibly before returning. Requests are refused from here on. Destruction without it ends things
     /// abruptly.
     // NOLINTNEXTLINE(performance-unnecessary-value-param): who overrides it keeps it
     virtual void stop(std::function<void()> done) { done(); }
+    /// In the course of a stop: no more patience with what was started.
+    virtual void hurry() {}
 };
 
 } // namespace tickgate

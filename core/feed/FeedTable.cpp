@@ -109,4 +109,19 @@ std::vector<RefusedSymbol> FeedTable::refused() const
     return refused;
 }
 
+std::optional<std::chrono::milliseconds> FeedTable::sinceTick(const QString &user,
+                                                              const FeedSource::SinceTick &ofSymbol) const
+{
+    std::optional<std::chrono::milliseconds> newest;
+    for (auto entry = m_entries.lower_bound(firstOf(user)); entry != m_entries.end() && entry->first.user == user;
+         ++entry) {
+        if (!entry->second.live)
+            continue;
+        const auto since = ofSymbol(entry->first.exchange, entry->first.symbol);
+        if (since && (!newest || *since < *newest))
+            newest = since;
+    }
+    return newest;
+}
+
 } // namespace tickgate

@@ -70,6 +70,9 @@ public:
     void forgetHost();
 
     [[nodiscard]] std::vector<RefusedSymbol> refused() const;
+    /// How long ago any symbol last ticked that the broker has for this user; nothing before the first.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> sinceTick(const QString &user,
+                                                                     const FeedSource::SinceTick &ofSymbol) const;
 
 private:
     using Entries = std::map<FeedKey, FeedEntry>; ///< ordered by user, so that one user's entries are a range

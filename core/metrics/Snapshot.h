@@ -128,6 +128,8 @@ struct AdapterSnapshot
     State state = State::Connecting;
     int symbols = 0; ///< (symbol, mode) pairs subscribed at the broker
     QString message; ///< what to do, or why not; empty when all is well
+    bool everTicked = false;
+    std::chrono::milliseconds sinceLastTick{0}; ///< of any of its symbols; valid when everTicked
 
     bool operator==(const AdapterSnapshot &) const = default;
 };

@@ -115,7 +115,7 @@ void Hub::open()
     connect(&m_keeper, &SessionKeeper::ended, this, &Hub::finishStopWhenEmpty);
     connect(&m_housekeeping, &QTimer::timeout, this, [this] { guarded([this] { keepHouse(); }); });
     m_goodbye.setSingleShot(true);
-    connect(&m_goodbye, &QTimer::timeout, this, &Hub::hurry);
+    connect(&m_goodbye, &QTimer::timeout, &m_keeper, &SessionKeeper::abortAll);
     m_housekeeping.start(kHouseTurn);
 
     m_mailbox.setWake([this] { wakeForBatches(); });
@@ -249,8 +249,10 @@ void Hub::invalidate(const InvalidateRecord &record)
 void Hub::keepHouse()
 {
     const std::uint64_t nowNs = monotonicNs();
-    m_options.heartbeat->store(nowNs, std::memory_order_relaxed);
-    if (m_stopping)
+    const std::uint64_t before = m_options.heartbeat->exchange(nowNs, std::memory_order_relaxed);
+    // After a sleep of the computer everybody looks overdue: they get one turn to show themselves.
+    const bool late = nowNs - std::min(nowNs, before) > 4 * nanoseconds(kHouseTurn);
+    if (m_stopping || late)
         return;
     m_keeper.enforceDeadlines(nowNs);
     if (!m_running || m_failureSaid)
@@ -293,7 +295,11 @@ void Hub::takeSample(SnapshotDetail detail)
         snapshot.hub.invalidRequests = m_requests->invalidRequests();
     }
     if (m_feed)
-        snapshot.hub.feed = m_feed->snapshot();
+        snapshot.hub.feed = m_feed->snapshot([this, nowNs = monotonicNs()](const auto &exchange, const auto &symbol) {
+            const SymbolSlot *slot = m_index.find(exchange, symbol);
+            const LastTick *newest = slot == nullptr ? nullptr : slot->newestFor(Mode::Ltp);
+            return newest == nullptr ? std::nullopt : std::optional(sinceNs(newest->receivedNs, nowNs));
+        });
     m_sampler.sample(m_keeper.sessions(), m_index, m_fanOut, detail, snapshot.hub);
     if (m_bridge)
         m_sampler.sampleBus(m_bridge->status(), snapshot.bus);
@@ -346,6 +352,8 @@ void Hub::hurry()
     if (!m_stopping)
         return;
     m_keeper.abortAll();
+    if (m_feed && !m_feedStopped)
+        m_feed->hurry();
 }
 
 void Hub::finishStopWhenEmpty()

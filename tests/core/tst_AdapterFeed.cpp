@@ -157,9 +157,26 @@ private Q_SLOTS:
         QVERIFY(waitFor([&] { return accepted == 2000; }, 60'000));
         QVERIFY(waitFor([&] { return symbolsOf(anna) == 2000; }));
         feed->acquire(annas("BOMB"), [](const FeedResult &) {});
-        QVERIFY(waitFor([&] { return feed->snapshot().restarts == 1; }));
+        QVERIFY(waitFor([&] { return snapshot().restarts == 1; }));
         scenario({{QStringLiteral("silent"), true}});
         QVERIFY(waitFor([&] { return symbolsOf(anna) == 2001; }, 60'000));
+    }
+
+    void eachAdapterTellsWhenItLastTicked()
+    {
+        makeFeed();
+        QVERIFY(acquire(annas("TCS")).accepted);
+        QVERIFY(acquire(annas("INFY")).accepted);
+        QVERIFY(acquire(bobs("SBIN")).accepted);
+        const FeedSnapshot told = feed->snapshot([](const std::string &exchange, const std::string &symbol) {
+            const bool known = exchange == "NSE" && symbol != "SBIN";
+            return known ? std::optional(symbol == "TCS" ? 300ms : 800ms) : std::nullopt;
+        });
+        QCOMPARE(told.adapters.size(), 2U);
+        QCOMPARE(told.adapters[0].user, anna);
+        QVERIFY(told.adapters[0].everTicked);
+        QCOMPARE(told.adapters[0].sinceLastTick, 300ms);
+        QVERIFY(!told.adapters[1].everTicked);
     }
 
     void nobodyThereMeansNoBrokerSession()
@@ -179,7 +196,7 @@ private Q_SLOTS:
         makeFeed();
         QVERIFY(acquire(annas("TCS")).accepted);
         QVERIFY(acquire(bobs("TCS")).accepted);
-        const qint64 pid = feed->snapshot().pid;
+        const qint64 pid = snapshot().pid;
         QVERIFY(pid > 0);
         bool stopped = false;
         feed->stop([&] { stopped = true; });

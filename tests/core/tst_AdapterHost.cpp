@@ -224,6 +224,26 @@ private Q_SLOTS:
         QVERIFY(!isAlive(pid));
     }
 
+    void aHurriedStopWaitsForNobody()
+    {
+        const QString sign = m_dir->filePath(QStringLiteral("lingers"));
+        m_setup.environment.insert(QStringLiteral("LINGER"), sign);
+        AdapterHostTimes times = m_times;
+        times.leaveWithin = 1h;
+        AdapterHost host(m_setup, times);
+        startAndWait(host);
+        const qint64 pid = describe(host).pid;
+        QSignalSpy stopped(&host, &AdapterHost::stopped);
+        host.hurry(); // nothing is being stopped yet
+        QCOMPARE(host.state(), State::Ready);
+        host.stop();
+        QVERIFY(waitFor([&] { return QFile::exists(sign); }));
+        QCOMPARE(stopped.size(), 0);
+        host.hurry();
+        QVERIFY(waitFor([&] { return stopped.size() == 1; }));
+        QVERIFY(!isAlive(pid));
+    }
+
     void destructionLeavesNoProcessBehind()
     {
         auto host = std::make_unique<AdapterHost>(m_setup, m_times);

@@ -116,11 +116,16 @@ int AdapterFeedStage::calls(const char *text) const
 
 int AdapterFeedStage::symbolsOf(const QString &user) const
 {
-    for (const AdapterSnapshot &adapter : feed->snapshot().adapters) {
+    for (const AdapterSnapshot &adapter : snapshot().adapters) {
         if (adapter.user == user)
             return adapter.symbols;
     }
     return -1;
+}
+
+FeedSnapshot AdapterFeedStage::snapshot() const
+{
+    return feed->snapshot([](const std::string &, const std::string &) { return std::nullopt; });
 }
 
 FeedRequest AdapterFeedStage::annas(const std::string &symbol, Mode mode, int depth) const

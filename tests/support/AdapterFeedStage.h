@@ -52,6 +52,8 @@ public:
     /// How many calls into the miniature adapters contain this text.
     [[nodiscard]] int calls(const char *text) const;
     [[nodiscard]] int symbolsOf(const QString &user) const;
+    /// As if no symbol had ever ticked.
+    [[nodiscard]] FeedSnapshot snapshot() const;
 
     [[nodiscard]] FeedRequest annas(const std::string &symbol, Mode mode = Mode::Quote, int depth = 5) const;
     [[nodiscard]] FeedRequest bobs(const std::string &symbol) const;
