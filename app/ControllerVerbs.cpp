@@ -1,13 +1,13 @@
 #include "ControllerVerbs.h"
 
 #include "app/ProgramVersion.h"
-#include "app/StatusJson.h"
 #include "app/TickTail.h"
 #include "core/ports/BusInspector.h"
+#include "core/service/Diagnosis.h"
+#include "core/service/ExchangeHoursFiles.h"
+#include "core/service/StatusJson.h"
 
 #include <QCoreApplication>
-#include <QDir>
-#include <QFile>
 #include <QVersionNumber>
 
 #include <utility>
@@ -53,19 +53,6 @@ ControlReply stopReply(const std::optional<StopReport> &report)
             {}};
 }
 
-/// The hours the user may have changed, as the window keeps them.
-ExchangeHours exchangeHours(const QString &configDir)
-{
-    ExchangeHours hours;
-    QFile table(QDir(configDir).filePath(QStringLiteral("exchange_hours.txt")));
-    if (table.open(QIODevice::ReadOnly))
-        (void)hours.readHours(QString::fromUtf8(table.readAll()));
-    QFile holidays(QDir(configDir).filePath(QStringLiteral("holidays.txt")));
-    if (holidays.open(QIODevice::ReadOnly))
-        (void)hours.readHolidays(QString::fromUtf8(holidays.readAll()));
-    return hours;
-}
-
 /// Only the numbers: what a caller says goes into sentences.
 QVersionNumber versionIn(const QJsonObject &arguments, QLatin1String key)
 {
@@ -76,6 +63,7 @@ QVersionNumber versionIn(const QJsonObject &arguments, QLatin1String key)
 
 ControllerVerbs::ControllerVerbs(ProxyController &controller, Facts facts, Hooks hooks)
     : m_controller(controller)
+    , m_probe(controller)
     , m_facts(std::move(facts))
     , m_hooks(std::move(hooks))
 {}
@@ -122,6 +110,7 @@ void ControllerVerbs::status(ControlPeer &peer)
         facts.config = m_controller.config();
         facts.snapshot = snapshot;
         facts.sampleAge = ageOf(snapshot);
+        facts.version = reportedVersion();
         facts.instance = m_facts.instance;
         facts.demo = m_facts.demo;
         facts.pid = QCoreApplication::applicationPid();
@@ -194,37 +183,47 @@ void ControllerVerbs::kick(quint64 id, ControlPeer &peer)
 
 void ControllerVerbs::doctor(ControlPeer &peer)
 {
-    m_controller.requestSnapshot(SnapshotDetail::ClientsAndSymbols, &peer,
-                                 [this, &peer](const ServiceSnapshot &snapshot) {
-                                     DiagnosisInput input;
-                                     input.state = m_controller.state();
-                                     input.error = m_controller.error();
-                                     input.snapshot = snapshot;
-                                     input.hours = exchangeHours(m_facts.configDir);
-                                     input.now = QDateTime::currentDateTime();
-                                     input.staleAfter = m_controller.config().staleTickWarn;
-                                     diagnoseFor(input, peer);
-                                 });
+    // The hours are read anew on a thread of its own: the files may have been edited since.
+    m_jobs.run([folder = m_facts.configDir] { return loadExchangeHours(folder); }, &peer,
+               [this, &peer](const ExchangeHours &hours) {
+                   m_controller.requestSnapshot(SnapshotDetail::ClientsAndSymbols, &peer,
+                                                [this, &peer, hours](const ServiceSnapshot &snapshot) {
+                                                    DiagnosisInput input;
+                                                    input.state = m_controller.state();
+                                                    input.error = m_controller.error();
+                                                    input.snapshot = snapshot;
+                                                    input.hours = hours;
+                                                    input.now = QDateTime::currentDateTime();
+                                                    input.staleAfter = m_controller.config().staleTickWarn;
+                                                    lookBesideTheBus(input, peer);
+                                                });
+               });
 }
 
-void ControllerVerbs::diagnoseFor(const DiagnosisInput &input, ControlPeer &peer)
+void ControllerVerbs::lookBesideTheBus(const DiagnosisInput &input, ControlPeer &peer)
 {
-    const auto answer = [&peer](const DiagnosisInput &known) {
-        const Diagnosis diagnosis = diagnose(known);
-        const bool healthy = !diagnosis.broken.has_value();
-        peer.finish({healthy ? ExitCode::Done : ExitCode::Failed, diagnosis.sentence, doctorJson(diagnosis)});
-    };
     if (input.state != ServiceState::Running || input.snapshot.bus.publishers > 0) {
-        answer(input);
+        probeAndDiagnose(input, peer);
         return;
     }
     const QString host = m_controller.config().zmqHost;
     m_jobs.run([host, port = input.snapshot.bus.port] { return inspectBus(host, port).drifted; }, &peer,
-               [input, answer](const std::vector<DriftedPublisher> &drifted) {
+               [this, input, &peer](const std::vector<DriftedPublisher> &drifted) {
                    DiagnosisInput known = input;
                    known.drifted = drifted;
-                   answer(known);
+                   probeAndDiagnose(known, peer);
                });
+}
+
+void ControllerVerbs::probeAndDiagnose(const DiagnosisInput &input, ControlPeer &peer)
+{
+    m_probe.send(&peer, [input, &peer](const LoopTickResult &loop) {
+        DiagnosisInput known = input;
+        known.loop = loop;
+        const Diagnosis diagnosis = diagnose(known);
+        const bool healthy = !diagnosis.broken.has_value();
+        peer.finish({healthy ? ExitCode::Done : ExitCode::Failed, diagnosis.sentence, doctorJson(diagnosis, loop)});
+    });
 }
 
 void ControllerVerbs::raise(const QJsonObject &arguments, ControlPeer &peer)

@@ -3,6 +3,7 @@
 #include "app/ControlServer.h"
 #include "core/ports/BackgroundJobs.h"
 #include "core/service/Diagnosis.h"
+#include "core/service/LoopProbe.h"
 #include "core/service/ProxyController.h"
 
 #include <QString>
@@ -45,7 +46,9 @@ private:
     void kick(quint64 id, ControlPeer &peer);
     void doctor(ControlPeer &peer);
     /// Where nobody publishes, first sees whether somebody does so beside the bus.
-    void diagnoseFor(const DiagnosisInput &input, ControlPeer &peer);
+    void lookBesideTheBus(const DiagnosisInput &input, ControlPeer &peer);
+    /// Sends the test tick, then judges the chain as the snapshot of before has it.
+    void probeAndDiagnose(const DiagnosisInput &input, ControlPeer &peer);
     void raise(const QJsonObject &arguments, ControlPeer &peer);
     void quit(const QJsonObject &arguments, ControlPeer &peer);
 
@@ -53,9 +56,10 @@ private:
     void answerWhenStarted(ControlPeer &peer);
 
     ProxyController &m_controller;
+    LoopProbe m_probe;
+    BackgroundJobs m_jobs;
     const Facts m_facts;
     const Hooks m_hooks;
-    BackgroundJobs m_jobs;
 };
 
 } // namespace tickgate

@@ -32,6 +32,7 @@ struct Findings
     std::optional<OpenAlgoInspection> openAlgo; ///< nothing when it is not wanted
     std::vector<PortVerdict> ports;             ///< of the proxy, on each address
     std::optional<BusVerdict> bus;
+    QString unusedOpenAlgo;              ///< found in one of the usual places, where no folder is set
     std::optional<QJsonObject> instance; ///< the running instance's checks
 
     [[nodiscard]] bool healthyHere() const
@@ -41,12 +42,15 @@ struct Findings
     }
 };
 
+/// The test tick alone may take some seconds until it is given up.
+constexpr auto kAnswerTimeout = 10s;
+
 std::optional<QJsonObject> askInstance(const PlatformFolders &folders, const QString &verb)
 {
     ControlClient client;
     if (!client.connectTo(controlSocketName(folders.stateDir), 1s))
         return std::nullopt;
-    const ControlReply reply = client.ask(verb, {}, 5s);
+    const ControlReply reply = client.ask(verb, {}, kAnswerTimeout);
     return reply.result.isObject() ? std::optional(reply.result.toObject()) : std::nullopt;
 }
 
@@ -57,6 +61,8 @@ Findings examine(const PlatformFolders &folders, const LoadedConfig &loaded)
     findings.problems = loaded.problems;
     if (config.auth == AuthKind::OpenAlgo || !config.openAlgoHome.isEmpty())
         findings.openAlgo = inspectOpenAlgo(loaded);
+    if (config.openAlgoHome.isEmpty())
+        findings.unusedOpenAlgo = findOpenAlgo();
 
     int webSocketPort = config.webSocketPort;
     int busPort = config.zmqPort;
@@ -139,6 +145,11 @@ QString textOf(const Findings &findings)
         text += QStringLiteral("  ok      no problems\n");
     if (findings.openAlgo)
         text += openAlgoText(*findings.openAlgo);
+    if (!findings.unusedOpenAlgo.isEmpty()) {
+        text += QStringLiteral("  note    OpenAlgo was found in %1, but nothing is taken from it.\n"
+                               "          To use it, set OPENALGO_HOME=%1 or choose it in the settings.\n")
+                    .arg(findings.unusedOpenAlgo);
+    }
     text += QStringLiteral("Ports\n");
     for (const PortVerdict &port : findings.ports)
         text += portText(port, isFine(port));
@@ -169,6 +180,7 @@ QJsonObject jsonOf(const Findings &findings, bool healthy)
             {QStringLiteral("settings"), problems},
             {QStringLiteral("openalgo"), openAlgoObstacle(findings.openAlgo)},
             {QStringLiteral("openalgo_problems"), openAlgoProblems(findings.openAlgo)},
+            {QStringLiteral("openalgo_found"), findings.unusedOpenAlgo},
             {QStringLiteral("ports"), ports},
             {QStringLiteral("instance"), findings.instance ? QJsonValue(*findings.instance) : QJsonValue()}};
 }

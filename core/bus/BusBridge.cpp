@@ -4,6 +4,7 @@
 #include "core/bus/PublisherMonitor.h"
 #include "core/bus/TickDecoder.h"
 #include "core/metrics/Clock.h"
+#include "core/protocol/TestTick.h"
 
 #include <spdlog/spdlog.h>
 #include <zmq.hpp>
@@ -261,9 +262,11 @@ void BusBridge::drain(Sockets &sockets)
                     ++frames;
                     more = surplus.more();
                 }
-                ++m_counters.messages;
-                m_counters.bytes += topic.size() + (frames > 1 ? payload.size() : 0);
-                m_counters.lastMessageNs = now;
+                if (topic.to_string_view() != test_tick::kTopic) {
+                    ++m_counters.messages;
+                    m_counters.bytes += topic.size() + (frames > 1 ? payload.size() : 0);
+                    m_counters.lastMessageNs = now;
+                }
                 if (frames == 2)
                     decoder.decode(topic.to_string_view(), payload.to_string_view(), now, *batch);
                 else

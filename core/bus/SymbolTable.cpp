@@ -1,6 +1,7 @@
 #include "SymbolTable.h"
 
 #include "core/protocol/Frame.h"
+#include "core/protocol/TestTick.h"
 
 namespace tickgate {
 
@@ -25,6 +26,7 @@ const SymbolTable::Entry *SymbolTable::find(std::string_view topic, TickBatch &b
     Entry entry;
     entry.kind = parsed.kind;
     entry.mode = parsed.mode;
+    entry.isTest = topic == test_tick::kTopic;
     entry.prefix = tickPrefix(parsed.exchange, parsed.symbol);
     if (!parsed.broker.empty())
         entry.suffix = tickSuffix(parsed.broker);

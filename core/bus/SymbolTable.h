@@ -26,8 +26,9 @@ public:
         TopicKind kind = TopicKind::Unknown;
         SymbolId symbol = 0;
         Mode mode = Mode::Ltp;
-        std::string prefix; ///< of the encoded frame, see tickPrefix()
-        std::string suffix; ///< with the topic's own broker; empty for topics without one
+        bool isTest = false; ///< Tickgate's own, which is not counted
+        std::string prefix;  ///< of the encoded frame, see tickPrefix()
+        std::string suffix;  ///< with the topic's own broker; empty for topics without one
     };
 
     /// The entry of a market data topic; nullptr for topics of other kinds, which are not remembered. New symbols, and

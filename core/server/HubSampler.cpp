@@ -3,6 +3,7 @@
 #include "core/bus/BusBridge.h"
 #include "core/metrics/Clock.h"
 #include "core/metrics/LatencyHistogram.h"
+#include "core/protocol/TestTick.h"
 #include "core/server/FanOut.h"
 #include "core/server/Session.h"
 #include "core/server/SubscriptionIndex.h"
@@ -114,6 +115,8 @@ void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, bo
 void HubSampler::sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, HubSnapshot &out)
 {
     index.forEach([&](SymbolSlot &slot) {
+        if (slot.subscribers.empty() && slot.exchange == test_tick::kExchange && slot.symbol == test_tick::kSymbol)
+            return;
         SymbolSnapshot symbol;
         symbol.exchange = text(slot.exchange);
         symbol.symbol = text(slot.symbol);

@@ -260,8 +260,10 @@ Finding checkLoop(const LoopTickResult &loop)
 {
     if (loop.latency)
         return {CheckResult::Ok, Words::tr("came round in %1").arg(format::latency(*loop.latency))};
+    if (!loop.tried)
+        return {CheckResult::NotReached, Words::tr("not sent: %1").arg(loop.problem)};
     return broken(Words::tr("did not come back"),
-                  Words::tr("A test tick sent into the bus did not come out of the WebSocket: %1").arg(loop.problem),
+                  Words::tr("A test tick sent into the bus did not reach the clients' side: %1").arg(loop.problem),
                   DiagnosisAction::Restart);
 }
 
@@ -299,15 +301,17 @@ Diagnosis diagnose(const DiagnosisInput &input)
          {DiagnosisLink::ServiceRunning, DiagnosisLink::BusBound, DiagnosisLink::PublisherAttached,
           DiagnosisLink::BytesIn, DiagnosisLink::ParseOk, DiagnosisLink::TopicMatched, DiagnosisLink::ClientSubscribed,
           DiagnosisLink::ClientReading, DiagnosisLink::LoopTick}) {
-        if (link == DiagnosisLink::LoopTick && !input.loop.tried)
+        const bool ownTick = link == DiagnosisLink::LoopTick;
+        if (ownTick && !input.loop.tried && input.loop.problem.isEmpty())
             continue;
-        if (diagnosis.broken) {
+        // Our own tick needs nobody else: what became of it says something behind a broken link, too.
+        if (diagnosis.broken && !(ownTick && input.loop.tried)) {
             diagnosis.checks.push_back({link, CheckResult::NotReached, diagnosisLinkTitle(link), {}});
             continue;
         }
         const Finding finding = check(link, input);
         diagnosis.checks.push_back({link, finding.result, diagnosisLinkTitle(link), finding.found});
-        if (finding.result == CheckResult::Broken) {
+        if (finding.result == CheckResult::Broken && !diagnosis.broken) {
             diagnosis.broken = link;
             diagnosis.sentence = finding.sentence;
             diagnosis.action = finding.action;

@@ -70,12 +70,12 @@ struct Diagnosis
     bool operator==(const Diagnosis &) const = default;
 };
 
-/// What became of the synthetic tick that was sent round the loop; no check when none was sent.
+/// What became of the synthetic tick that was sent round the loop; no check when none was asked for.
 struct LoopTickResult
 {
-    bool tried = false;
+    bool tried = false;                               ///< it was sent
     std::optional<std::chrono::microseconds> latency; ///< nothing when it did not come back
-    QString problem;
+    QString problem;                                  ///< why it did not come back, or could not be sent
 
     bool operator==(const LoopTickResult &) const = default;
 };

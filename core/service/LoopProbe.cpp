@@ -1,5 +1,6 @@
 #include "LoopProbe.h"
 
+#include "core/protocol/TestTick.h"
 #include "core/server/TickTap.h"
 #include "core/service/ProxyController.h"
 
@@ -47,6 +48,11 @@ LoopTickResult failed(const QString &problem)
     return {true, std::nullopt, problem};
 }
 
+LoopTickResult impossible(const QString &problem)
+{
+    return {false, std::nullopt, problem};
+}
+
 /// On a pool thread: publishes once the bus has subscribed, then waits for the arrival.
 LoopTickResult sendNow(const std::string &endpoint, Arrival &arrival)
 {
@@ -61,9 +67,8 @@ LoopTickResult sendNow(const std::string &endpoint, Arrival &arrival)
     if (!publisher.recv(subscription))
         return failed(Words::tr("the bus did not take a publisher."));
 
-    const std::string topic = std::string(LoopProbe::kExchange) + '_' + LoopProbe::kSymbol + "_LTP";
     const auto sent = Clock::now();
-    publisher.send(zmq::buffer(topic), zmq::send_flags::sndmore);
+    publisher.send(zmq::buffer(test_tick::kTopic), zmq::send_flags::sndmore);
     publisher.send(zmq::str_buffer("{\"ltp\":0}"));
 
     std::unique_lock lock(arrival.mutex);
@@ -86,12 +91,13 @@ void LoopProbe::send(QObject *context, Done done)
             if (!context)
                 return;
             if (!now.bus.bound) {
-                done(failed(now.bus.connected
-                                ? Words::tr("the publisher owns the bus, so nobody else can publish on it.")
-                                : Words::tr("the bus is not bound.")));
+                done(impossible(now.bus.connected
+                                    ? Words::tr("the publisher owns the bus, so nobody else can publish on it.")
+                                    : Words::tr("the bus is not bound.")));
                 return;
             }
-            const auto tap = std::make_shared<TickTap>(kExchange, kSymbol);
+            const auto tap =
+                std::make_shared<TickTap>(std::string(test_tick::kExchange), std::string(test_tick::kSymbol));
             const auto arrival = std::make_shared<Arrival>();
             tap->setWake([arrival] { arrival->note(); });
             m_controller.tapTicks(tap);

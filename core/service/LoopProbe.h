@@ -12,14 +12,11 @@ namespace tickgate {
 class ProxyController;
 
 /// Sends a tick of our own into the bus on a reserved symbol and measures how long it takes to the hub, where it would
-/// go out to clients. Nobody can be hurt by it: no client subscribes to that symbol. Lives on the controller's thread
-/// and must not outlive the controller.
+/// go out to clients. Nobody can be hurt by it: no client subscribes to that symbol, and no number counts it. Lives on
+/// the controller's thread and must not outlive the controller.
 class LoopProbe : public QObject
 {
 public:
-    static constexpr const char *kExchange = "CRYPTO";
-    static constexpr const char *kSymbol = "TICKGATE.TEST";
-
     explicit LoopProbe(ProxyController &controller, QObject *parent = nullptr);
 
     using Done = std::function<void(const LoopTickResult &result)>;

@@ -116,6 +116,7 @@ void ProxyControllerPrivate::launch(const LoadedConfig &loaded, const HubOptions
     }
     hub = std::make_unique<HubThread>(hubOptions);
     watchTimer.start();
+    watchClock.start();
     for (const std::weak_ptr<TickTap> &tap : taps)
         hub->post([tap](Hub &h) { h.addTap(tap); });
     QObject::connect(hub.get(), &HubThread::started, &q,
@@ -283,6 +284,10 @@ std::optional<std::chrono::seconds> ProxyControllerPrivate::armRestart()
 
 void ProxyControllerPrivate::watch()
 {
+    // Whoever looks late may have slept with the whole computer, and then so has the hub.
+    const std::chrono::milliseconds sinceLastLook(watchClock.restart());
+    if (sinceLastLook > 4 * kWatchEvery)
+        return;
     if (!hubTurnsNot(limits::kStalled) || lostTimer.isActive())
         return;
     if (state == ServiceState::Running || (state == ServiceState::Starting && !shuttingDown))

@@ -102,8 +102,9 @@ public:
     PortInspector inspector;
     QTimer sampleTimer;
     QTimer watchTimer;
-    QTimer sampleLimit; ///< whoever asked for a sample gets the last one rather than none
-    QTimer lostTimer;   ///< from a failure until its clean-up is reported
+    QTimer sampleLimit;       ///< whoever asked for a sample gets the last one rather than none
+    QTimer lostTimer;         ///< from a failure until its clean-up is reported
+    QElapsedTimer watchClock; ///< since the last look at the hub
     QTimer restartTimer;
     QTimer retryTimer;
 };

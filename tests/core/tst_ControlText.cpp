@@ -1,5 +1,5 @@
 #include "app/ControlText.h"
-#include "app/StatusJson.h"
+#include "core/service/StatusJson.h"
 
 #include <QRegularExpression>
 #include <QTest>

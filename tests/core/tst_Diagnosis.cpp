@@ -72,6 +72,27 @@ private Q_SLOTS:
         QVERIFY(diagnosis.checks.back().link == DiagnosisLink::ClientReading);
     }
 
+    void aTestTickBehindABrokenLinkIsStillTold()
+    {
+        DiagnosisInput input = healthy();
+        input.snapshot.bus.publishers = 0;
+        input.loop = {true, 700us, {}};
+        const Diagnosis diagnosis = diagnose(input);
+        QCOMPARE(*diagnosis.broken, DiagnosisLink::PublisherAttached);
+        QCOMPARE(diagnosis.checks.back().result, CheckResult::Ok);
+        QVERIFY(diagnosis.checks.back().found.contains(QLatin1String("700")));
+    }
+
+    void aTestTickThatCannotBeSentIsNoFault()
+    {
+        DiagnosisInput input = healthy();
+        input.loop = {false, std::nullopt, QStringLiteral("the publisher owns the bus.")};
+        const Diagnosis diagnosis = diagnose(input);
+        QVERIFY(!diagnosis.broken);
+        QCOMPARE(diagnosis.checks.back().result, CheckResult::NotReached);
+        QVERIFY(diagnosis.checks.back().found.contains(QLatin1String("owns the bus")));
+    }
+
     void theFirstBrokenLinkIsNamed_data()
     {
         QTest::addColumn<Change>("change");

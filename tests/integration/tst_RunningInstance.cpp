@@ -341,7 +341,15 @@ private Q_SLOTS:
         const QJsonObject doctor = ask("doctor --json").object();
         QVERIFY(doctor.value(QLatin1String("settings")).isArray());
         QCOMPARE(doctor.value(QLatin1String("ports")).toArray().size(), 3);
-        QVERIFY(!doctor.value(QLatin1String("instance"))[QLatin1String("checks")].toArray().isEmpty());
+        const QJsonObject seen = doctor.value(QLatin1String("instance")).toObject();
+        const QJsonObject testTick = seen.value(QLatin1String("checks")).toArray().last().toObject();
+        QCOMPARE(seen.value(QLatin1String("checks")).toArray().size(), 9);
+        QCOMPARE(testTick.value(QLatin1String("link")).toString(), QStringLiteral("loop_tick"));
+        QCOMPARE(testTick.value(QLatin1String("result")).toString(), QStringLiteral("ok"));
+        QVERIFY(seen.value(QLatin1String("test_tick_us")).toInt() > 0);
+        // Nobody is connected, which is the first thing that is wrong, in one sentence.
+        QCOMPARE(seen.value(QLatin1String("broken")).toString(), QStringLiteral("client_subscribed"));
+        QVERIFY(seen.value(QLatin1String("sentence")).toString().contains(QLatin1String("no program is connected")));
         QVERIFY(ask("doctor").out.contains(QLatin1String("Running instance")));
     }
 

@@ -1,6 +1,6 @@
 #include "StatusJson.h"
 
-#include "app/ProgramVersion.h"
+#include "core/feed/AdapterUser.h"
 #include "core/metrics/SilentFeed.h"
 
 namespace tickgate {
@@ -48,23 +48,6 @@ QJsonObject busJson(const BusSnapshot &bus)
             {QStringLiteral("stalls"), number(bus.stalls)}};
 }
 
-QString adapterStateName(AdapterSnapshot::State state)
-{
-    switch (state) {
-    case AdapterSnapshot::State::Connecting:
-        return QStringLiteral("connecting");
-    case AdapterSnapshot::State::Connected:
-        return QStringLiteral("connected");
-    case AdapterSnapshot::State::Disconnected:
-        return QStringLiteral("disconnected");
-    case AdapterSnapshot::State::LoginNeeded:
-        return QStringLiteral("login_needed");
-    case AdapterSnapshot::State::Failed:
-        return QStringLiteral("failed");
-    }
-    return {};
-}
-
 QString feedHostName(FeedSnapshot::Host host)
 {
     switch (host) {
@@ -86,11 +69,14 @@ QJsonObject feedJson(const FeedSnapshot &feed)
 {
     QJsonArray adapters;
     for (const AdapterSnapshot &adapter : feed.adapters) {
-        adapters.append(QJsonObject{{QStringLiteral("user"), adapter.user},
-                                    {QStringLiteral("broker"), adapter.broker},
-                                    {QStringLiteral("state"), adapterStateName(adapter.state)},
-                                    {QStringLiteral("symbols"), adapter.symbols},
-                                    {QStringLiteral("message"), adapter.message}});
+        adapters.append(QJsonObject{
+            {QStringLiteral("user"), adapter.user},
+            {QStringLiteral("broker"), adapter.broker},
+            {QStringLiteral("state"), adapterStateName(adapter.state)},
+            {QStringLiteral("symbols"), adapter.symbols},
+            {QStringLiteral("last_tick_seconds"),
+             adapter.everTicked ? QJsonValue(seconds(adapter.sinceLastTick)) : QJsonValue(QJsonValue::Null)},
+            {QStringLiteral("message"), adapter.message}});
     }
     return {{QStringLiteral("host"), feedHostName(feed.host)},
             {QStringLiteral("pid"), feed.pid},
@@ -163,7 +149,7 @@ QJsonObject statusJson(const StatusFacts &facts)
         bus.everReceived ? QJsonValue(seconds(bus.sinceLastMessage + facts.sampleAge)) : QJsonValue(QJsonValue::Null);
     return {
         {QStringLiteral("state"), serviceStateName(facts.state)},
-        {QStringLiteral("version"), reportedVersion()},
+        {QStringLiteral("version"), facts.version},
         {QStringLiteral("pid"), facts.pid},
         {QStringLiteral("instance"), facts.instance},
         {QStringLiteral("demo"), facts.demo},
@@ -226,7 +212,7 @@ QJsonArray clientsJson(const std::vector<ClientSnapshot> &clients)
     return array;
 }
 
-QJsonObject doctorJson(const Diagnosis &diagnosis)
+QJsonObject doctorJson(const Diagnosis &diagnosis, const LoopTickResult &loop)
 {
     QJsonArray checks;
     for (const DiagnosisCheck &check : diagnosis.checks) {
@@ -241,7 +227,9 @@ QJsonObject doctorJson(const Diagnosis &diagnosis)
             {QStringLiteral("sentence"), diagnosis.sentence},
             {QStringLiteral("action"), diagnosisActionText(diagnosis.action)},
             {QStringLiteral("broken"), broken},
-            {QStringLiteral("checks"), checks}};
+            {QStringLiteral("checks"), checks},
+            {QStringLiteral("test_tick_us"),
+             loop.latency ? QJsonValue(static_cast<qint64>(loop.latency->count())) : QJsonValue(QJsonValue::Null)}};
 }
 
 QString serviceErrorName(ServiceErrorCode code)
