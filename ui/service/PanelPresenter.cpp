@@ -1,9 +1,8 @@
 #include "PanelPresenter.h"
 
-#include <QDateTime>
-#include <QFile>
+#include "core/service/ExchangeHoursFiles.h"
 
-#include <spdlog/spdlog.h>
+#include <QDateTime>
 
 namespace tickgate {
 
@@ -12,40 +11,23 @@ namespace {
 constexpr int kTickMs = 500;
 constexpr int kPulseMs = 5000;
 constexpr qint64 kLeastRefreshGapMs = 245;
-// Wall clock ahead of the steady one by more than this: the computer slept.
-constexpr qint64 kSleepMs = 5000;
-
-QString textOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
-}
-
-ExchangeHours readHours(const QString &folder)
-{
-    ExchangeHours hours;
-    const auto warn = [](const char *file, const QStringList &unread) {
-        for (const QString &line : unread)
-            spdlog::warn("panel: {} line {} is not understood", file, line.toStdString());
-    };
-    warn("exchange_hours.txt", hours.readHours(textOf(folder + QStringLiteral("/exchange_hours.txt"))));
-    warn("holidays.txt", hours.readHolidays(textOf(folder + QStringLiteral("/holidays.txt"))));
-    return hours;
-}
+constexpr std::chrono::milliseconds kLookEvery{2000};
 
 } // namespace
 
-PanelPresenter::PanelPresenter(PanelService &service, ExchangeHours hours, QObject *parent)
+PanelPresenter::PanelPresenter(PanelService &service, ExchangeHours hours, QObject *parent, WallClock wallClock)
     : QObject(parent)
     , m_service(service)
+    , m_wallClock(wallClock ? std::move(wallClock) : WallClock(&QDateTime::currentMSecsSinceEpoch))
     , m_hours(std::move(hours))
+    , m_sleep(kLookEvery)
 {
     m_clock.start();
-    m_wallAt = QDateTime::currentMSecsSinceEpoch();
     m_tick.setInterval(kTickMs);
     m_pulse.setInterval(kPulseMs);
     m_announce.setSingleShot(true);
-    connect(&m_tick, &QTimer::timeout, this, &PanelPresenter::tick);
+    connect(&m_tick, &QTimer::timeout, this, &PanelPresenter::refresh);
+    connect(&m_look, &QTimer::timeout, this, &PanelPresenter::watchSleep);
     connect(&m_pulse, &QTimer::timeout, this, &PanelPresenter::pulse);
     connect(&m_announce, &QTimer::timeout, this, [this] {
         m_announcedAt = m_clock.elapsed();
@@ -55,6 +37,8 @@ PanelPresenter::PanelPresenter(PanelService &service, ExchangeHours hours, QObje
     connect(&service, &PanelService::stateChanged, this, &PanelPresenter::noteState);
     connect(&service, &PanelService::stopped, this, [this] { refresh(); });
     m_pulse.start();
+    m_look.start(kLookEvery);
+    watchSleep();
     applyPlan();
     refresh();
 }
@@ -68,7 +52,7 @@ void PanelPresenter::loadHours(const QString &folder)
 {
     if (folder.isEmpty())
         return;
-    m_jobs.run([folder] { return readHours(folder); }, this,
+    m_jobs.run([folder] { return loadExchangeHours(folder); }, this,
                [this](const ExchangeHours &hours) {
                    m_hours = hours;
                    watchSilence();
@@ -86,7 +70,7 @@ void PanelPresenter::setVisible(bool visible)
         m_tick.stop();
     applyPlan();
     if (visible)
-        tick();
+        refresh();
 }
 
 void PanelPresenter::setDetail(SnapshotDetail detail)
@@ -158,7 +142,10 @@ void PanelPresenter::takeSnapshot(const ServiceSnapshot &snapshot)
 void PanelPresenter::watchSilence()
 {
     const HubSnapshot &hub = m_view.snapshot.hub;
-    if (m_service.state() != ServiceState::Running || hub.symbols == 0)
+    // Where the steady clock goes on in a sleep, every symbol looks old: they get their time anew.
+    if (m_wokeAt && now() - *m_wokeAt >= m_service.config().staleTickWarn)
+        m_wokeAt.reset();
+    if (m_service.state() != ServiceState::Running || hub.symbols == 0 || m_wokeAt)
         m_view.silent.clear();
     else if (!hub.symbolList.empty())
         m_view.silent =
@@ -191,17 +178,15 @@ void PanelPresenter::noteState(ServiceState /*from*/, ServiceState to)
     refresh();
 }
 
-void PanelPresenter::tick()
+/// Seen or not: the tray, too, must not call a sleep silence.
+void PanelPresenter::watchSleep()
 {
-    const qint64 wall = QDateTime::currentMSecsSinceEpoch();
-    const qint64 steady = m_clock.elapsed();
-    const qint64 jump = (wall - m_wallAt) - (steady - m_steadyAt);
-    m_wallAt = wall;
-    m_steadyAt = steady;
-    if (jump > kSleepMs) {
-        m_history.mark(now(), HistoryMark::Kind::Gap);
-        Q_EMIT wokeUp();
-    }
+    if (!m_sleep.look(std::chrono::milliseconds(m_wallClock()), now()))
+        return;
+    m_history.mark(now(), HistoryMark::Kind::Gap);
+    m_wokeAt = now();
+    m_view.silent.clear();
+    Q_EMIT wokeUp();
     refresh();
 }
 

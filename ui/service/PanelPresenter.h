@@ -2,6 +2,7 @@
 
 #include "core/metrics/ExchangeHours.h"
 #include "core/metrics/SampleHistory.h"
+#include "core/metrics/SleepWatch.h"
 #include "core/ports/BackgroundJobs.h"
 #include "ui/model/PanelView.h"
 #include "ui/service/PanelService.h"
@@ -11,23 +12,28 @@
 #include <QTimer>
 
 #include <chrono>
+#include <functional>
+#include <optional>
 
 namespace tickgate {
 
 /// Makes views of the service's snapshots and decides when they are taken. While the window is seen the service samples
 /// all the time with the detail the page needs; every few seconds, seen or not, one sample with all symbols is asked
-/// for, so that a silent feed is noticed from the tray. GUI thread; owned by the window.
+/// for, so that a silent feed is noticed from the tray; so is a sleep of the computer. GUI thread; owned by the window.
 class PanelPresenter : public QObject
 {
     Q_OBJECT
 
 public:
-    PanelPresenter(PanelService &service, ExchangeHours hours, QObject *parent = nullptr);
+    /// Milliseconds since the epoch; tests have a clock of their own.
+    using WallClock = std::function<qint64()>;
+
+    PanelPresenter(PanelService &service, ExchangeHours hours, QObject *parent = nullptr, WallClock wallClock = {});
 
     [[nodiscard]] const PanelView &view() const { return m_view; }
     [[nodiscard]] const SampleHistory &history() const { return m_history; }
     [[nodiscard]] const ExchangeHours &hours() const { return m_hours; }
-    /// Reads exchange_hours.txt and holidays.txt of this folder, where they are, on a thread of its own.
+    /// Reads what this folder holds of exchange hours and holidays, on a thread of its own.
     void loadHours(const QString &folder);
     /// On the history's clock.
     [[nodiscard]] std::chrono::milliseconds now() const;
@@ -50,11 +56,12 @@ private:
     void noteState(ServiceState from, ServiceState to);
     void pulse();
     void applyPlan();
-    void tick();
+    void watchSleep();
     void watchSilence();
     void announce();
 
     PanelService &m_service;
+    const WallClock m_wallClock;
     BackgroundJobs m_jobs;
     ExchangeHours m_hours;
     SampleHistory m_history;
@@ -62,11 +69,12 @@ private:
     QElapsedTimer m_clock;
     QTimer m_tick;
     QTimer m_pulse;
+    QTimer m_look;
     QTimer m_announce;
     qint64 m_announcedAt = -1000;
     qint64 m_sampledAt = 0;
-    qint64 m_wallAt = 0;
-    qint64 m_steadyAt = 0;
+    SleepWatch m_sleep;
+    std::optional<std::chrono::milliseconds> m_wokeAt; ///< until ticks had time to come again
     bool m_visible = false;
     bool m_pulsing = false;
     SnapshotDetail m_detail = SnapshotDetail::Totals;
