@@ -11,8 +11,11 @@
 #include "core/service/ServiceState.h"
 #include "tickgate/Version.h"
 #include "ui/MainWindow.h"
+#include "ui/service/Catalogues.h"
+#include "ui/widget/OutlineStyle.h"
 
-#include <QGuiApplication>
+#include <QApplication>
+#include <QLocale>
 
 #include <spdlog/spdlog.h>
 
@@ -113,6 +116,8 @@ void Application::makeWindow(const ConfigSources &sources)
         options.previousRun = m_previous->sentence();
     // The window hides in the tray; only quitting ends the program.
     QGuiApplication::setQuitOnLastWindowClosed(false);
+    OutlineStyle::install(*qobject_cast<QApplication *>(QCoreApplication::instance()));
+    installCatalogues(*QCoreApplication::instance(), QLocale());
     m_window = std::make_unique<MainWindow>(*m_controller, options);
     // The desktop session ends: there may be no more turn of the event loop, so the clean-up is done here and now.
     connect(

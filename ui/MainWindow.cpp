@@ -142,6 +142,7 @@ void MainWindow::connectActions()
                               !(m_ports->webSocket() && portVerdictTone(m_ports->webSocket()->kind) == Tone::Failed);
         m_dialogs->openRelease(busFirst ? bus->port.port : quint16(0));
     });
+    connect(m_actions->hours, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openHours);
     connect(m_actions->bundle, &QAction::triggered, m_dialogs.get(), &PanelDialogs::saveBundle);
     connect(m_actions->about, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openAbout);
     connect(m_actions->copyUrl, &QAction::triggered, this, &MainWindow::copyUrl);

@@ -1,17 +1,17 @@
-// Writes every page and dialog as a picture, for review and for the README: render_pages FOLDER [light|dark [SECONDS]].
-// SECONDS of past are gathered for the chart.
+// Writes every page and dialog as a picture, for review and for the README:
+// render_pages FOLDER [light|dark [SECONDS [rtl]]]. SECONDS of past are gathered for the chart.
 // The scale comes from QT_SCALE_FACTOR, as on a real desktop.
 
 #include "fakes/FakePanel.h"
 #include "ui/MainWindow.h"
 #include "ui/dialog/WhyDialog.h"
+#include "ui/widget/OutlineStyle.h"
 #include "ui/widget/PanelActions.h"
 
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
 #include <QPushButton>
-#include <QStyleFactory>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
@@ -207,6 +207,12 @@ void renderIdle(Renderer &renderer)
     }
     settings->close();
 
+    window.actions().hours->trigger();
+    QTest::qWait(400);
+    auto *hours = window.findChild<QDialog *>(QStringLiteral("hoursDialog"));
+    renderer.save(*hours, QStringLiteral("hours"));
+    hours->close();
+
     window.actions().firstRun->trigger();
     QTest::qWait(600);
     renderer.save(*window.findChild<QDialog *>(QStringLiteral("firstRunDialog")), QStringLiteral("first-run"));
@@ -224,13 +230,17 @@ int main(int argc, char *argv[])
         return 2;
     }
     const bool dark = arguments.value(2) == QLatin1String("dark");
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new OutlineStyle);
+    if (QCoreApplication::arguments().contains(QLatin1String("rtl")))
+        QApplication::setLayoutDirection(Qt::RightToLeft);
     if (dark)
         QApplication::setPalette(darkPalette());
     QDir().mkpath(arguments[1]);
     const int scale = qRound(app.devicePixelRatio() * 100);
-    Renderer renderer(arguments[1],
-                      QStringLiteral("%1-%2").arg(dark ? QStringLiteral("dark") : QStringLiteral("light")).arg(scale));
+    Renderer renderer(arguments[1], QStringLiteral("%1-%2%3")
+                                        .arg(dark ? QStringLiteral("dark") : QStringLiteral("light"))
+                                        .arg(scale)
+                                        .arg(QApplication::isRightToLeft() ? QStringLiteral("-rtl") : QString()));
     renderIdle(renderer);
     renderRunning(renderer, std::max(1, arguments.value(3, QStringLiteral("12")).toInt()));
     std::printf("%d pictures in %s\n", renderer.saved(), qPrintable(arguments[1]));

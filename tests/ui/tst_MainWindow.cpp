@@ -1,110 +1,40 @@
-#include "fakes/FakePanel.h"
-#include "ui/MainWindow.h"
+#include "fakes/PanelStage.h"
 #include "ui/dialog/WhyDialog.h"
-#include "ui/tray/TrayIcon.h"
 #include "ui/widget/AttentionBar.h"
-#include "ui/widget/DataTable.h"
-#include "ui/widget/HeaderBar.h"
 #include "ui/widget/PanelActions.h"
 #include "ui/widget/StageCard.h"
 #include "ui/widget/StateBadge.h"
 
-#include "support/TestSupport.h"
-
-#include <QAbstractButton>
-#include <QAbstractSpinBox>
 #include <QApplication>
 #include <QClipboard>
-#include <QComboBox>
+#include <QDesktopServices>
+#include <QDialog>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollBar>
 #include <QSignalSpy>
 #include <QStatusBar>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
 
 using namespace tickgate;
 using namespace tickgate::test;
 using namespace std::chrono_literals;
 
-namespace {
-
-/// A window with its fakes, in any state.
-struct Stage
-{
-    explicit Stage(const QString &folder = {})
-    {
-        FakePanel panel = makeFakePanel();
-        service = panel.service;
-        desk = panel.desk;
-        prompter = panel.prompter;
-        PanelOptions options;
-        options.log = log;
-        options.folders.configDir = folder;
-        options.folders.stateDir = folder;
-        options.sources.configDir = folder;
-        window = std::make_unique<MainWindow>(std::move(panel.partners), options);
-        window->tray().assumeAvailable(false);
-        window->show();
-    }
-    ~Stage() { window->prepareToQuit(); }
-
-    void run()
-    {
-        service->setState(ServiceState::Starting);
-        service->setState(ServiceState::Running);
-        service->setSnapshot(sessionSnapshot());
-    }
-    void fail()
-    {
-        desk->verdicts.insert(8765, busyVerdict());
-        service->setState(ServiceState::Starting);
-        service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortBusy, QStringLiteral("Busy."),
-                                                             QStringLiteral("Free it."), busyVerdict()});
-    }
-    template <typename Widget>
-    [[nodiscard]] Widget *find(const char *name) const
-    {
-        return window->findChild<Widget *>(QLatin1String(name));
-    }
-
-    std::shared_ptr<LogRing> log = std::make_shared<LogRing>();
-    FakeService *service = nullptr;
-    FakeDesk *desk = nullptr;
-    FakePrompter *prompter = nullptr;
-    std::unique_ptr<MainWindow> window;
-};
-
-void collectUnnamed(const QWidget &root, QStringList &unnamed)
-{
-    for (const QWidget *widget : root.findChildren<QWidget *>()) {
-        const bool interactive = qobject_cast<const QAbstractButton *>(widget) ||
-                                 qobject_cast<const QComboBox *>(widget) || qobject_cast<const QLineEdit *>(widget) ||
-                                 qobject_cast<const QAbstractSpinBox *>(widget) ||
-                                 qobject_cast<const QAbstractItemView *>(widget);
-        // What Qt builds into its own widgets is named by them.
-        const QString name = widget->objectName();
-        const bool ours = !name.startsWith(QLatin1String("qt_")) && !name.startsWith(QLatin1String("ScrollLeft")) &&
-                          !name.startsWith(QLatin1String("ScrollRight"));
-        const QWidget *parent = widget->parentWidget();
-        const bool inside = qobject_cast<const QLineEdit *>(parent) || qobject_cast<const QComboBox *>(parent) ||
-                            qobject_cast<const QAbstractItemView *>(parent) || widget->inherits("QHeaderView") ||
-                            widget->inherits("QComboBoxListView") || widget->inherits("QTableCornerButton") ||
-                            (parent && parent->inherits("QMenuBar")) || widget->inherits("QMenu") ||
-                            (parent && parent->inherits("QTabBar"));
-        if (interactive && ours && !inside && (widget->accessibleName().isEmpty() || name.isEmpty()))
-            unnamed += QStringLiteral("%1 '%2'").arg(QLatin1String(widget->metaObject()->className()), name);
-    }
-}
-
-} // namespace
-
 class tst_MainWindow : public QObject
 {
     Q_OBJECT
+
+public Q_SLOTS:
+    void noteAddress(const QUrl &address) { m_opened += address.toString(); }
+
+private:
+    QStringList m_opened;
 
 private Q_SLOTS:
     void everyActionKnowsWhenItIsPossible_data()
@@ -122,7 +52,7 @@ private Q_SLOTS:
     {
         QFETCH(ServiceState, state);
         QFETCH(QString, possible);
-        Stage stage;
+        PanelStage stage;
         stage.service->setState(state);
         const PanelActions &actions = stage.window->actions();
         const auto enabled = [&] {
@@ -139,9 +69,70 @@ private Q_SLOTS:
             QVERIFY(action->isEnabled());
     }
 
+    void everyActionWorksInEveryState_data()
+    {
+        QTest::addColumn<ServiceState>("state");
+        for (const ServiceState state : {ServiceState::Stopped, ServiceState::Starting, ServiceState::Running,
+                                         ServiceState::Stopping, ServiceState::Failed})
+            QTest::newRow(qPrintable(serviceStateName(state))) << state;
+    }
+
+    /// Whatever is enabled does its own thing and no other; what is not does nothing.
+    void everyActionWorksInEveryState()
+    {
+        QFETCH(ServiceState, state);
+        const QTemporaryDir dir;
+        PanelStage stage(dir.path());
+        if (state == ServiceState::Running)
+            stage.run();
+        stage.service->setState(state);
+        stage.prompter->path = dir.filePath(QStringLiteral("bundle.zip"));
+        const PanelActions &actions = stage.window->actions();
+        QTRY_COMPARE(actions.stop->isEnabled(), state == ServiceState::Running || state == ServiceState::Starting);
+
+        const auto asks = [&](QAction *action, const char *verb) {
+            stage.service->asked.clear();
+            action->trigger();
+            const QString asked = stage.service->asked.value(0).section(u' ', 0, 0);
+            QCOMPARE(asked, action->isEnabled() ? QLatin1String(verb) : QLatin1String());
+        };
+        asks(actions.start, "start");
+        asks(actions.stop, "stop");
+        asks(actions.restart, "restart");
+        const auto opens = [&](QAction *action, const char *dialog) {
+            action->trigger();
+            QCOMPARE(stage.find<QDialog>(dialog) != nullptr, action->isEnabled());
+            if (auto *opened = stage.find<QDialog>(dialog)) {
+                QVERIFY(opened->isVisible());
+                opened->close();
+            }
+        };
+        opens(actions.release, "releaseDialog");
+        opens(actions.why, "whyDialog");
+        opens(actions.settings, "settingsDialog");
+        opens(actions.firstRun, "firstRunDialog");
+        opens(actions.hours, "hoursDialog");
+        for (int page = 0; page < actions.pages.size(); ++page) {
+            actions.pages[page]->trigger();
+            QCOMPARE(stage.find<QTabWidget>("pages")->currentIndex(), page);
+        }
+        actions.copyUrl->trigger();
+        QVERIFY(QApplication::clipboard()->text().startsWith(QLatin1String("ws://127.0.0.1:8765")));
+        actions.about->trigger();
+        QVERIFY(stage.prompter->prompts.back().text.contains(QLatin1String("Tickgate")));
+        actions.bundle->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(stage.prompter->path), 30'000);
+        QSignalSpy quit(stage.window.get(), &MainWindow::quitRequested);
+        stage.prompter->answers = {2};
+        actions.quit->trigger();
+        QCOMPARE(quit.count(), 1);
+        actions.close->trigger();
+        QVERIFY(stage.window->isMinimized() || !stage.window->isVisible());
+    }
+
     void theButtonsDoWhatTheySay()
     {
-        Stage stage;
+        PanelStage stage;
         QTRY_VERIFY(stage.find<QPushButton>("startButton")->isVisible());
         stage.find<QPushButton>("startButton")->click();
         stage.run();
@@ -156,7 +147,7 @@ private Q_SLOTS:
 
     void aRefusalIsSaid()
     {
-        Stage stage;
+        PanelStage stage;
         stage.service->refusal = QStringLiteral("It is already starting.");
         stage.window->actions().start->trigger();
         QCOMPARE(stage.window->statusBar()->currentMessage(), QStringLiteral("It is already starting."));
@@ -164,7 +155,7 @@ private Q_SLOTS:
 
     void theStateIsToldInWordsAndShape()
     {
-        Stage stage;
+        PanelStage stage;
         auto *badge = stage.find<StateBadge>("stateBadge");
         QTRY_COMPARE(badge->word(), QStringLiteral("STOPPED"));
         stage.run();
@@ -177,7 +168,7 @@ private Q_SLOTS:
 
     void aFailureOffersTheOneThingToDo()
     {
-        Stage stage;
+        PanelStage stage;
         stage.fail();
         auto *remedy = stage.find<QPushButton>("remedyButton");
         QTRY_VERIFY(remedy->isVisible());
@@ -190,7 +181,7 @@ private Q_SLOTS:
 
     void aFailureWithoutAVerdictOffersAnotherStart()
     {
-        Stage stage;
+        PanelStage stage;
         stage.service->setState(ServiceState::Failed,
                                 ServiceError{ServiceErrorCode::HubFailed, QStringLiteral("Broken."), {}, {}});
         QTRY_VERIFY(stage.find<QPushButton>("largeStartButton")->isVisible());
@@ -201,7 +192,7 @@ private Q_SLOTS:
 
     void stoppingDuringACountdownCallsItOff()
     {
-        Stage stage;
+        PanelStage stage;
         stage.service->m_untilRestart = 8s;
         stage.service->setState(ServiceState::Failed, ServiceError{});
         QTRY_VERIFY(stage.find<AttentionBar>("attention")->isVisible());
@@ -210,9 +201,53 @@ private Q_SLOTS:
         QTRY_VERIFY(!stage.find<AttentionBar>("attention")->isVisible());
     }
 
+    void aLoginThatIsNeededOpensOpenAlgosAddress()
+    {
+        PanelStage stage;
+        stage.run();
+        ServiceSnapshot snapshot = sessionSnapshot();
+        AdapterSnapshot adapter;
+        adapter.user = QStringLiteral("asha");
+        adapter.broker = QStringLiteral("zerodha");
+        adapter.state = AdapterSnapshot::State::LoginNeeded;
+        snapshot.hub.feed.host = FeedSnapshot::Host::Ready;
+        snapshot.hub.feed.loginAddress = QStringLiteral("http://127.0.0.1:5000");
+        snapshot.hub.feed.adapters = {adapter};
+        stage.service->setSnapshot(snapshot);
+        auto *why = stage.find<QPushButton>("attentionWhyButton");
+        QTRY_COMPARE(why->text(), QStringLiteral("Open OpenAlgo"));
+        QDesktopServices::setUrlHandler(QStringLiteral("http"), this, "noteAddress");
+        why->click();
+        QDesktopServices::unsetUrlHandler(QStringLiteral("http"));
+        QCOMPARE(m_opened, QStringList(QStringLiteral("http://127.0.0.1:5000")));
+    }
+
+    void eachAdapterIsToldWithItsLastTick()
+    {
+        PanelStage stage;
+        stage.run();
+        ServiceSnapshot snapshot = sessionSnapshot();
+        AdapterSnapshot adapter;
+        adapter.user = QStringLiteral("asha");
+        adapter.broker = QStringLiteral("zerodha");
+        adapter.state = AdapterSnapshot::State::Connected;
+        adapter.symbols = 12;
+        adapter.everTicked = true;
+        adapter.sinceLastTick = 400ms;
+        snapshot.hub.feed.adapters = {adapter};
+        stage.service->setSnapshot(snapshot);
+        auto *card = stage.find<StageCard>("feedCard");
+        const QLatin1String told("zerodha for asha: connected, 12 symbols, last tick 0.4");
+        QTRY_VERIFY2(card->toolTip().contains(told), qPrintable(card->toolTip()));
+        stage.window->showPage(MainWindow::Symbols);
+        auto *adapters = stage.find<QLabel>("symbolsAdapters");
+        QTRY_VERIFY(adapters->isVisible());
+        QVERIFY(adapters->text().contains(told));
+    }
+
     void waitingForAPortStartsWhenItIsFree()
     {
-        Stage stage;
+        PanelStage stage;
         PortVerdict lingering;
         lingering.kind = PortVerdictKind::Lingering;
         lingering.port = 8765;
@@ -232,7 +267,7 @@ private Q_SLOTS:
 
     void aBusyPortMayBeWaitedForOrLeftByChoice()
     {
-        Stage stage;
+        PanelStage stage;
         PortVerdict busy = busyVerdict();
         busy.blocksStart = true;
         stage.desk->verdicts.insert(8765, busy);
@@ -250,7 +285,7 @@ private Q_SLOTS:
 
     void theBusPortIsNotExchangedForAnother()
     {
-        Stage stage;
+        PanelStage stage;
         PortVerdict busy = busyVerdict();
         busy.port = 5555;
         busy.blocksStart = true;
@@ -262,7 +297,7 @@ private Q_SLOTS:
     void theNextFreePortIsWrittenAndStarted()
     {
         const QTemporaryDir dir;
-        Stage stage(dir.path());
+        PanelStage stage(dir.path());
         stage.desk->nextFree = 8770;
         PortVerdict reserved = busyVerdict();
         reserved.kind = PortVerdictKind::SystemReserved;
@@ -276,41 +311,9 @@ private Q_SLOTS:
         QVERIFY(file.readAll().contains("WEBSOCKET_PORT=8770"));
     }
 
-    void aClientIsDisconnectedOnlyAfterConfirmation()
-    {
-        Stage stage;
-        stage.run();
-        stage.window->showPage(MainWindow::Clients);
-        auto *table = stage.find<DataTable>("clientsTable");
-        QTRY_COMPARE(table->model()->rowCount(), 7);
-        table->selectRow(2);
-        auto *kick = stage.find<QPushButton>("clientsKickButton");
-        QVERIFY(kick->isEnabled());
-        kick->click();
-        QVERIFY(stage.service->asked.isEmpty());
-        stage.prompter->answers = {1};
-        kick->click();
-        QCOMPARE(stage.service->asked, QStringList(QStringLiteral("kick 3")));
-        QCOMPARE(stage.prompter->prompts.front().preferred, 0);
-    }
-
-    void programsAreLookedUpOncePerClient()
-    {
-        Stage stage;
-        fillDesk(*stage.desk);
-        stage.run();
-        stage.window->showPage(MainWindow::Clients);
-        auto *table = stage.find<DataTable>("clientsTable");
-        QTRY_VERIFY(table->model()->index(0, 1).data().toString().contains(QLatin1String("momentum_breakout.py")));
-        const int lookUps = stage.desk->identifications;
-        stage.service->setSnapshot(sessionSnapshot(1));
-        QTest::qWait(400);
-        QCOMPARE(stage.desk->identifications, lookUps);
-    }
-
     void nothingIsSampledWhileHidden()
     {
-        Stage stage;
+        PanelStage stage;
         stage.run();
         QTRY_VERIFY(stage.service->m_enabled);
         stage.window->hide();
@@ -323,7 +326,7 @@ private Q_SLOTS:
 
     void samplesCarryWhatThePageNeeds()
     {
-        Stage stage;
+        PanelStage stage;
         stage.run();
         QCOMPARE(stage.service->m_detail, SnapshotDetail::Totals);
         stage.window->showPage(MainWindow::Clients);
@@ -337,23 +340,9 @@ private Q_SLOTS:
         QCOMPARE(stage.service->m_detail, SnapshotDetail::Totals);
     }
 
-    void anOldSampleIsGreyAndLabelled()
-    {
-        Stage stage;
-        stage.run();
-        stage.window->showPage(MainWindow::Clients);
-        auto *table = stage.find<DataTable>("clientsTable");
-        QTRY_COMPARE(table->model()->rowCount(), 7);
-        QVERIFY(!table->isStale());
-        QTRY_VERIFY_WITH_TIMEOUT(table->isStale(), 10'000);
-        QVERIFY(stage.find<QLabel>("statusSample")->text().contains(QLatin1String("not current")));
-        stage.service->setSnapshot(sessionSnapshot());
-        QTRY_VERIFY(!table->isStale());
-    }
-
     void theScreenIsRefreshedFourTimesASecondAtMost()
     {
-        Stage stage;
+        PanelStage stage;
         stage.run();
         QElapsedTimer clock;
         clock.start();
@@ -375,113 +364,10 @@ private Q_SLOTS:
         QVERIFY2(seen <= 6, qPrintable(QString::number(seen)));
     }
 
-    void whyNoDataFollowsItsButton()
-    {
-        Stage stage;
-        stage.window->actions().why->trigger();
-        auto *dialog = stage.find<WhyDialog>("whyDialog");
-        QVERIFY(dialog->isVisible());
-        QCOMPARE(dialog->diagnosis().action, DiagnosisAction::Start);
-        stage.find<QPushButton>("whyActionButton")->click();
-        QCOMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
-        QVERIFY(!dialog->isVisible());
-    }
-
-    void aPublisherBesideTheBusIsShownWithItsRemedy()
-    {
-        Stage stage;
-        PortHolder holder;
-        holder.pid = 4711;
-        holder.name = QStringLiteral("python3");
-        BusVerdict bus;
-        bus.port.kind = PortVerdictKind::Ours;
-        bus.port.port = 5555;
-        bus.drifted = {{5557, holder}};
-        stage.desk->busVerdicts.insert(5555, bus);
-        stage.service->setState(ServiceState::Starting);
-        stage.service->setState(ServiceState::Running);
-        ServiceSnapshot snapshot = sessionSnapshot();
-        snapshot.bus.publishers = 0;
-        snapshot.bus.withoutPublisher = 11s;
-        stage.service->setSnapshot(snapshot);
-        const auto *attention = stage.find<AttentionBar>("attention");
-        const auto said = [attention] {
-            QString text;
-            for (const QLabel *label : attention->findChildren<QLabel *>())
-                text += label->text();
-            return text;
-        };
-        const QString where = QStringLiteral("published on port 5557 instead of 5555, by python3 (pid 4711)");
-        QTRY_VERIFY(attention->isVisible() && said().contains(where));
-
-        stage.window->actions().why->trigger();
-        QTRY_VERIFY(stage.find<QLabel>("whySentence")->text().contains(where));
-        stage.find<QPushButton>("whyActionButton")->click(); // to the ports
-        QTRY_VERIFY(stage.find<QLabel>("portText")->text().contains(where));
-        QVERIFY(stage.find<QLabel>("portRemedy")->text().contains(QStringLiteral("ZMQ_PORT=5557")));
-        QCOMPARE(stage.find<QPushButton>("portActionButton")->text(), QStringLiteral("Settings..."));
-    }
-
-    void aTestTickIsMeasuredOnRequest()
-    {
-        Stage stage;
-        stage.run();
-        ServiceSnapshot healthy = sessionSnapshot();
-        healthy.hub.slowClients = 0;
-        std::erase_if(healthy.hub.symbolList,
-                      [](const SymbolSnapshot &symbol) { return symbol.exchange == QLatin1String("NFO"); });
-        stage.service->setSnapshot(healthy);
-        stage.window->actions().why->trigger();
-        auto *dialog = stage.find<WhyDialog>("whyDialog");
-        QTRY_VERIFY(!dialog->diagnosis().broken);
-        QCOMPARE(dialog->diagnosis().checks.size(), std::size_t(8));
-        stage.find<QPushButton>("whyTestButton")->click();
-        QTRY_COMPARE(dialog->diagnosis().checks.size(), std::size_t(9));
-        QVERIFY(dialog->diagnosis().checks.back().found.contains(QLatin1String("640")));
-        stage.service->loop = {true, std::nullopt, QStringLiteral("lost.")};
-        stage.find<QPushButton>("whyTestButton")->click();
-        QTRY_COMPARE(dialog->diagnosis().action, DiagnosisAction::Restart);
-    }
-
-    void diagnosticsAreSavedWithOneAction()
-    {
-        const QTemporaryDir dir;
-        Stage stage(dir.path());
-        stage.prompter->path = dir.filePath(QStringLiteral("bundle.zip"));
-        stage.window->actions().bundle->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(stage.window->statusBar()->currentMessage().contains(QLatin1String("bundle.zip")),
-                                 30'000);
-        QVERIFY(QFileInfo(stage.prompter->path).size() > 0);
-    }
-
-    void theFirstRunFindsItsWayAndSaves()
-    {
-        const QTemporaryDir dir;
-        Stage stage(dir.path());
-        stage.window->actions().firstRun->trigger();
-        auto *dialog = stage.find<QDialog>("firstRunDialog");
-        auto *port = dialog->findChild<QLineEdit *>(QStringLiteral("WEBSOCKET_PORT"));
-        QTRY_COMPARE(port->text(), QStringLiteral("8765"));
-        QTRY_VERIFY(
-            dialog->findChild<QLabel *>(QStringLiteral("firstRunPorts"))->text().contains(QLatin1String("8765")));
-        auto *finish = dialog->findChild<QPushButton *>(QStringLiteral("firstRunFinishButton"));
-        dialog->findChild<QAbstractButton *>(QStringLiteral("firstRunWithout"))->click();
-        port->setText(QStringLiteral("seven"));
-        QVERIFY(!finish->isEnabled());
-        port->setText(QStringLiteral("9002"));
-        QVERIFY(finish->isEnabled());
-        finish->click();
-        QTRY_COMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
-        QFile file(dir.filePath(QStringLiteral(".env")));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(QString::fromUtf8(file.readAll()),
-                 QStringLiteral("TICKGATE_SETTINGS_VERSION=1\nWEBSOCKET_PORT=9002\n"));
-    }
-
     void closingHidesWhereThereIsATrayAndSaysSoOnce()
     {
         const QTemporaryDir dir;
-        Stage stage(dir.path());
+        PanelStage stage(dir.path());
         stage.window->tray().assumeAvailable(true);
         stage.window->close();
         QVERIFY(!stage.window->isVisible());
@@ -494,7 +380,7 @@ private Q_SLOTS:
 
     void quittingAsksOnlyWhileProgramsAreAttached()
     {
-        Stage stage;
+        PanelStage stage;
         QSignalSpy quit(stage.window.get(), &MainWindow::quitRequested);
         stage.window->actions().quit->trigger();
         QCOMPARE(quit.count(), 1);
@@ -518,12 +404,12 @@ private Q_SLOTS:
     {
         const QTemporaryDir dir;
         {
-            Stage stage(dir.path());
+            PanelStage stage(dir.path());
             stage.window->resize(900, 640);
             stage.window->showPage(MainWindow::Symbols);
             stage.find<QLineEdit>("symbolsSearch")->setText(QStringLiteral("NIFTY"));
         }
-        const Stage again(dir.path());
+        const PanelStage again(dir.path());
         QCOMPARE(again.window->size(), QSize(900, 640));
         QCOMPARE(again.find<QTabWidget>("pages")->currentIndex(), static_cast<int>(MainWindow::Symbols));
         QCOMPARE(again.find<QLineEdit>("symbolsSearch")->text(), QStringLiteral("NIFTY"));
@@ -531,148 +417,10 @@ private Q_SLOTS:
 
     void theAddressIsCopied()
     {
-        Stage stage;
+        PanelStage stage;
         stage.run();
         stage.window->actions().copyUrl->trigger();
         QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("ws://127.0.0.1:8765"));
-    }
-
-    void aReleaseAsksFirstAndOffersForceOnlyWhenItDidNotHelp()
-    {
-        Stage stage;
-        stage.desk->times.ask = 300ms;
-        stage.desk->table->addProcess(4711, "python3");
-        stage.desk->table->listen(4711, "127.0.0.1", 8765);
-        stage.desk->table->setOnEnd([](FakeProcessTable &table, const FakeProcessTable::Signal &signal) {
-            if (signal.request == os::EndRequest::Force)
-                table.removeProcess(signal.pid);
-            return os::EndOutcome::Sent;
-        });
-        stage.window->actions().release->trigger();
-        auto *ask = stage.find<QPushButton>("releaseAskButton");
-        auto *end = stage.find<QPushButton>("releaseEndButton");
-        QVERIFY(stage.find<QPushButton>("releaseCancelButton")->isDefault());
-        QTRY_VERIFY(ask->isVisible());
-        QVERIFY(!end->isVisible());
-        QVERIFY(stage.desk->table->signalsSent().empty());
-        ask->click();
-        QTRY_VERIFY(end->isVisible());
-        QCOMPARE(stage.desk->table->signalsSent().size(), std::size_t(1));
-        end->click();
-        auto *start = stage.find<QPushButton>("releaseStartButton");
-        QTRY_VERIFY(start->isVisible());
-        start->click();
-        QCOMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
-    }
-
-    void settingsAreCheckedAsTypedAndSaved()
-    {
-        const QTemporaryDir dir;
-        Stage stage(dir.path());
-        stage.window->actions().settings->trigger();
-        auto *dialog = stage.find<QDialog>("settingsDialog");
-        QTRY_VERIFY(dialog->isEnabled());
-        auto *port = dialog->findChild<QLineEdit *>(QStringLiteral("WEBSOCKET_PORT"));
-        auto *save = dialog->findChild<QPushButton *>(QStringLiteral("settingsSaveButton"));
-        QCOMPARE(port->text(), QStringLiteral("8765"));
-        port->setText(QStringLiteral("99999"));
-        QVERIFY(!save->isEnabled());
-        QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("WEBSOCKET_PORTNote"))
-                    ->text()
-                    .startsWith(QLatin1String("Must be")));
-        port->setText(QStringLiteral("9001"));
-        QVERIFY(save->isEnabled());
-        QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("WEBSOCKET_PORTNote"))
-                    ->text()
-                    .contains(QLatin1String("restart")));
-        save->click();
-        QTRY_VERIFY(!stage.find<QDialog>("settingsDialog"));
-        QFile file(dir.filePath(QStringLiteral(".env")));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(QString::fromUtf8(file.readAll()),
-                 QStringLiteral("TICKGATE_SETTINGS_VERSION=1\nWEBSOCKET_PORT=9001\n"));
-    }
-
-    void everyControlHasANameForScreenReaders()
-    {
-        const QTemporaryDir dir;
-        Stage stage(dir.path());
-        stage.run();
-        for (const MainWindow::Page page :
-             {MainWindow::Overview, MainWindow::Clients, MainWindow::Symbols, MainWindow::Ports, MainWindow::Log})
-            stage.window->showPage(page);
-        stage.window->actions().why->trigger();
-        stage.window->actions().settings->trigger();
-        stage.window->actions().release->trigger();
-        QStringList unnamed;
-        collectUnnamed(*stage.window, unnamed);
-        QVERIFY2(unnamed.isEmpty(), qPrintable(unnamed.join(QLatin1String(", "))));
-    }
-
-    void longNamesRightToLeftAndDarkAreDrawn()
-    {
-        Stage stage;
-        stage.desk->programs.insert(52110, {1, QString(300, QLatin1Char('p')), QString(600, QLatin1Char('s'))});
-        stage.run();
-        QPalette dark;
-        dark.setColor(QPalette::Window, Qt::black);
-        dark.setColor(QPalette::WindowText, Qt::white);
-        dark.setColor(QPalette::Base, Qt::black);
-        stage.window->setPalette(dark);
-        stage.window->setLayoutDirection(Qt::RightToLeft);
-        for (const MainWindow::Page page :
-             {MainWindow::Overview, MainWindow::Clients, MainWindow::Symbols, MainWindow::Ports, MainWindow::Log}) {
-            stage.window->showPage(page);
-            QTest::qWait(50);
-            QVERIFY(!stage.window->grab().isNull());
-        }
-        QVERIFY(stage.window->minimumSizeHint().width() < 1000);
-    }
-
-    void emptyTablesSayWhy()
-    {
-        Stage stage;
-        for (const MainWindow::Page page : {MainWindow::Clients, MainWindow::Symbols})
-            stage.window->showPage(page);
-        QTRY_VERIFY(stage.find<DataTable>("clientsTable")->emptyText().contains(QLatin1String("not running")));
-        QVERIFY(stage.find<DataTable>("symbolsTable")->emptyText().contains(QLatin1String("not running")));
-        QVERIFY(stage.find<DataTable>("logTable")->emptyText().contains(QLatin1String("Nothing was logged")));
-        stage.service->setState(ServiceState::Running);
-        stage.window->showPage(MainWindow::Clients);
-        QTRY_VERIFY(stage.find<DataTable>("clientsTable")->emptyText().contains(QLatin1String("ws://127.0.0.1:8765")));
-    }
-
-    void theLogFollowsUntilTheUserScrollsUp()
-    {
-        Stage stage;
-        stage.window->showPage(MainWindow::Log);
-        for (int i = 0; i < 200; ++i)
-            stage.log->append(LogLevel::Info, QStringLiteral("bus: line %1").arg(i), QDateTime::currentDateTime());
-        auto *table = stage.find<DataTable>("logTable");
-        QTRY_COMPARE(table->model()->rowCount(), 200);
-        QTRY_COMPARE(table->verticalScrollBar()->value(), table->verticalScrollBar()->maximum());
-        table->verticalScrollBar()->setValue(10);
-        stage.log->append(LogLevel::Info, QStringLiteral("bus: new"), QDateTime::currentDateTime());
-        QTRY_COMPARE(table->model()->rowCount(), 201);
-        QCOMPARE(table->verticalScrollBar()->value(), 10);
-        auto *newest = stage.find<QPushButton>("logNewestButton");
-        QVERIFY(newest->text().contains(QLatin1String("1 new line")));
-        newest->click();
-        QTRY_COMPARE(table->verticalScrollBar()->value(), table->verticalScrollBar()->maximum());
-    }
-
-    void aPausedLogCatchesUp()
-    {
-        Stage stage;
-        stage.window->showPage(MainWindow::Log);
-        auto *pause = stage.find<QPushButton>("logPauseButton");
-        pause->click();
-        stage.log->append(LogLevel::Info, QStringLiteral("bus: one"), QDateTime::currentDateTime());
-        QTest::qWait(400);
-        auto *table = stage.find<DataTable>("logTable");
-        QCOMPARE(table->model()->rowCount(), 0);
-        pause->click();
-        QCOMPARE(table->model()->rowCount(), 1);
     }
 };
 

@@ -272,6 +272,9 @@ private Q_SLOTS:
         palette.setColor(QPalette::Base, base);
         palette.setColor(QPalette::WindowText, text);
         const Theme theme = Theme::of(palette);
+        QVERIFY(contrastRatio(theme.selection, theme.selectedText) >= 4.5);
+        for (const QColor &ground : {theme.window, theme.base})
+            QVERIFY(contrastRatio(theme.outline, ground) >= 3);
         for (const QColor &color : {theme.text, theme.muted, theme.ok, theme.warning, theme.bad, theme.busy,
                                     theme.seriesIn, theme.seriesOut, theme.seriesLatency}) {
             for (const QColor &ground : {theme.window, theme.card, theme.base})

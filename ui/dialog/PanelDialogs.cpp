@@ -3,8 +3,10 @@
 #include "core/auth/OpenAlgoInspection.h"
 #include "core/config/LoginItem.h"
 #include "core/service/DiagnosticsBundle.h"
+#include "core/service/StatusJson.h"
 #include "tickgate/Version.h"
 #include "ui/dialog/FirstRunDialog.h"
+#include "ui/dialog/HoursDialog.h"
 #include "ui/dialog/ReleaseDialog.h"
 #include "ui/dialog/SettingsDialog.h"
 #include "ui/dialog/WhyDialog.h"
@@ -13,7 +15,9 @@
 #include "ui/service/PortDesk.h"
 #include "ui/service/SettingsWriter.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
+#include <QJsonDocument>
 #include <QProcess>
 #include <QWidget>
 
@@ -35,6 +39,11 @@ bool PanelDialogs::needsEverything() const
 
 void PanelDialogs::refresh()
 {
+    if (m_testWhenRunning && m_with.presenter.view().running() && m_with.presenter.view().hasSample) {
+        m_testWhenRunning = false;
+        openWhy();
+        sendTestTick();
+    }
     if (!m_why || !m_why->isVisible())
         return;
     const PanelView &view = m_with.presenter.view();
@@ -56,12 +65,7 @@ void PanelDialogs::openWhy()
         m_why = new WhyDialog(&m_with.window);
         connect(m_why, &WhyDialog::actionRequested, this, &PanelDialogs::actionRequested);
         connect(m_why, &QDialog::finished, this, &PanelDialogs::needsChanged);
-        connect(m_why, &WhyDialog::testTickRequested, this, [this] {
-            m_with.service.sendTestTick(m_why, [this](const LoopTickResult &result) {
-                m_loop = result;
-                refresh();
-            });
-        });
+        connect(m_why, &WhyDialog::testTickRequested, this, &PanelDialogs::sendTestTick);
     }
     m_loop = {};
     m_why->show();
@@ -69,6 +73,14 @@ void PanelDialogs::openWhy()
     m_why->activateWindow();
     Q_EMIT needsChanged();
     refresh();
+}
+
+void PanelDialogs::sendTestTick()
+{
+    m_with.service.sendTestTick(m_why, [this](const LoopTickResult &result) {
+        m_loop = result;
+        refresh();
+    });
 }
 
 void PanelDialogs::openAbout()
@@ -120,6 +132,7 @@ void PanelDialogs::openSettings()
     m_settings->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_settings, &SettingsDialog::saveRequested, this, &PanelDialogs::saveSettings);
     connect(m_settings, &SettingsDialog::loginItemRequested, this, &PanelDialogs::setLoginItem);
+    connect(m_settings, &SettingsDialog::hoursRequested, this, &PanelDialogs::openHours);
     m_settings->open();
     loadSettings();
 }
@@ -128,15 +141,24 @@ void PanelDialogs::loadSettings()
 {
     const ConfigSources sources = m_with.options.sources;
     const QString instance = m_with.options.instance;
+    struct Looked
+    {
+        LoadedConfig loaded;
+        QString openAlgo; ///< found where none is set
+        bool loginItem = false;
+    };
     m_jobs.run(
         [sources, instance] {
-            const LoginItem item{LoginItem::runningProgram(), {}, instance};
-            return std::pair(loadConfig(sources), item.isEnabled());
+            Looked looked{loadConfig(sources), {}, LoginItem{LoginItem::runningProgram(), {}, instance}.isEnabled()};
+            if (looked.loaded.config.openAlgoHome.isEmpty())
+                looked.openAlgo = findOpenAlgo();
+            return looked;
         },
         m_settings,
-        [this](const std::pair<LoadedConfig, bool> &loaded) {
-            m_settings->setLoaded(loaded.first, m_with.settings.file());
-            m_settings->setLoginItem(loaded.second);
+        [this](const Looked &looked) {
+            m_settings->setLoaded(looked.loaded, m_with.settings.file());
+            m_settings->suggestOpenAlgo(looked.openAlgo);
+            m_settings->setLoginItem(looked.loginItem);
         });
 }
 
@@ -169,6 +191,37 @@ void PanelDialogs::saveSettings()
     });
 }
 
+void PanelDialogs::openHours()
+{
+    if (m_hours) {
+        m_hours->raise();
+        m_hours->activateWindow();
+        return;
+    }
+    const bool fromSettings = m_settings && m_settings->isVisible();
+    m_hours = new HoursDialog(fromSettings ? static_cast<QWidget *>(m_settings) : &m_with.window);
+    m_hours->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_hours, &HoursDialog::saveRequested, this, &PanelDialogs::saveHours);
+    m_hours->open();
+    m_jobs.run([folder = m_with.options.folders.configDir] { return ExchangeHoursFiles::read(folder); }, m_hours,
+               [this](const ExchangeHoursFiles &files) { m_hours->setFiles(files); });
+}
+
+void PanelDialogs::saveHours()
+{
+    const QString folder = m_with.options.folders.configDir;
+    m_jobs.run([folder, files = m_hours->files()] { return files.write(folder); }, m_hours,
+               [this, folder](const QString &error) {
+                   if (!error.isEmpty()) {
+                       m_hours->setError(error);
+                       return;
+                   }
+                   m_hours->accept();
+                   m_with.presenter.loadHours(folder);
+                   Q_EMIT said(tr("Exchange hours saved."));
+               });
+}
+
 void PanelDialogs::setLoginItem(bool enabled, bool minimized)
 {
     LoginItem item{LoginItem::runningProgram(), {}, m_with.options.instance};
@@ -183,26 +236,45 @@ void PanelDialogs::setLoginItem(bool enabled, bool minimized)
                });
 }
 
+/// As `tickgate status --json` would say it now.
+QString PanelDialogs::statusText() const
+{
+    const PanelView &view = m_with.presenter.view();
+    StatusFacts facts;
+    facts.state = view.state;
+    facts.error = view.error;
+    facts.lastStop = view.lastStop;
+    facts.config = view.config;
+    facts.snapshot = view.snapshot;
+    facts.sampleAge = view.sampleAge;
+    facts.instance = m_with.options.instance;
+    facts.demo = m_with.options.demo;
+    facts.pid = QCoreApplication::applicationPid();
+    return QString::fromUtf8(QJsonDocument(statusJson(facts)).toJson());
+}
+
 void PanelDialogs::saveBundle()
 {
-    m_with.prompter.askFile(&m_with.window, tr("Save diagnostics"), QStringLiteral("tickgate-diagnostics.zip"),
-                            [this](const QString &path) {
-                                if (path.isEmpty())
-                                    return;
-                                Q_EMIT said(tr("Gathering diagnostics."));
-                                m_jobs.run(
-                                    [path, sources = m_with.options.sources, folders = m_with.options.folders] {
-                                        BundleRequest request;
-                                        request.loaded = loadConfig(sources);
-                                        request.configDir = folders.configDir;
-                                        request.stateDir = folders.stateDir;
-                                        return writeBundle(path, request);
-                                    },
-                                    this,
-                                    [this, path](const QString &error) {
-                                        Q_EMIT said(error.isEmpty() ? tr("Diagnostics saved to %1").arg(path) : error);
-                                    });
-                            });
+    m_with.prompter.askFile(
+        &m_with.window, tr("Save diagnostics"), QStringLiteral("tickgate-diagnostics.zip"),
+        [this](const QString &path) {
+            if (path.isEmpty())
+                return;
+            Q_EMIT said(tr("Gathering diagnostics."));
+            m_jobs.run(
+                [path, sources = m_with.options.sources, folders = m_with.options.folders, status = statusText()] {
+                    BundleRequest request;
+                    request.loaded = loadConfig(sources);
+                    request.configDir = folders.configDir;
+                    request.stateDir = folders.stateDir;
+                    request.status = status;
+                    return writeBundle(path, request);
+                },
+                this,
+                [this, path](const QString &error) {
+                    Q_EMIT said(error.isEmpty() ? tr("Diagnostics saved to %1").arg(path) : error);
+                });
+        });
 }
 
 void PanelDialogs::welcome()
@@ -265,6 +337,7 @@ void PanelDialogs::finishFirstRun()
     const auto start = [this] {
         const bool running = m_with.presenter.view().running();
         m_firstRun->accept();
+        m_testWhenRunning = true;
         if (running)
             Q_EMIT restartRequested();
         else
@@ -273,6 +346,7 @@ void PanelDialogs::finishFirstRun()
     const SettingsWriter::Changes changes = m_firstRun->changes();
     if (changes.isEmpty() && m_with.presenter.view().running()) {
         m_firstRun->accept();
+        m_testWhenRunning = true;
         return;
     }
     m_with.settings.write(changes, m_firstRun, [this, start](const QString &error) {

@@ -13,6 +13,7 @@ class QDialog;
 namespace tickgate {
 
 class FirstRunDialog;
+class HoursDialog;
 class PanelPresenter;
 class PanelService;
 class ReleaseDialog;
@@ -49,6 +50,8 @@ public:
     void openRelease(quint16 port);
     void openSettings();
     void openFirstRun();
+    /// The editor of exchange hours and holidays.
+    void openHours();
     /// Opens the first-run page when the panel was never here before.
     void welcome();
     /// To be called at each refresh.
@@ -67,6 +70,9 @@ Q_SIGNALS:
 private:
     void loadSettings();
     void saveSettings();
+    void saveHours();
+    void sendTestTick();
+    [[nodiscard]] QString statusText() const;
     void setLoginItem(bool enabled, bool minimized);
     void inspectFolder(const QString &folder);
     void finishFirstRun();
@@ -79,7 +85,9 @@ private:
     QPointer<ReleaseDialog> m_release;
     QPointer<SettingsDialog> m_settings;
     QPointer<FirstRunDialog> m_firstRun;
-    LoadedConfig m_loaded; ///< what the first-run page began with
+    QPointer<HoursDialog> m_hours;
+    bool m_testWhenRunning = false; ///< the first run ends with a test tick
+    LoadedConfig m_loaded;          ///< what the first-run page began with
 };
 
 } // namespace tickgate

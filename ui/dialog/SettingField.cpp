@@ -59,7 +59,14 @@ SettingField::SettingField(const SettingRow &row, QWidget *parent)
             browse->setObjectName(row.key + QStringLiteral("Browse"));
             browse->setAccessibleName(tr("Choose %1").arg(name));
             browse->setAutoDefault(false);
+            m_take = new QPushButton(tr("Use it"), this);
+            m_take->setObjectName(row.key + QStringLiteral("Take"));
+            m_take->setAccessibleName(m_take->text());
+            m_take->setAutoDefault(false);
+            m_take->hide();
+            line->addWidget(m_take);
             line->addWidget(browse);
+            connect(m_take, &QPushButton::clicked, this, [this] { setText(m_suggested); });
             connect(browse, &QPushButton::clicked, this, &SettingField::browseRequested);
         }
     }
@@ -105,6 +112,15 @@ QString SettingField::text() const
     return m_choice ? m_choice->currentText() : m_line->text().trimmed();
 }
 
+void SettingField::suggest(const QString &value)
+{
+    if (!m_take)
+        return;
+    m_suggested = value;
+    m_take->setAccessibleName(tr("Use %1").arg(value));
+    refresh();
+}
+
 bool SettingField::isValid() const
 {
     ProxyConfig scratch;
@@ -120,6 +136,8 @@ QString SettingField::note() const
 {
     if (!isValid())
         return tr("Must be %1.").arg(allowedText(m_row));
+    if (!m_suggested.isEmpty() && text().isEmpty())
+        return tr("Found on this computer: %1").arg(m_suggested);
     if (m_origin == QLatin1String("environment"))
         return tr("Set by the environment variable %1, which wins over this file.").arg(m_row.key);
     if (m_origin == QLatin1String("command line"))
@@ -134,6 +152,8 @@ QString SettingField::note() const
 void SettingField::refresh()
 {
     m_note->setText(note());
+    if (m_take)
+        m_take->setVisible(!m_suggested.isEmpty() && text().isEmpty() && editor()->isEnabled());
     const bool valid = isValid();
     m_note->setAccessibleDescription(valid ? QString() : tr("not valid"));
     QPalette colors = m_note->palette();

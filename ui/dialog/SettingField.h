@@ -8,6 +8,7 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 
 namespace tickgate {
 
@@ -24,6 +25,8 @@ public:
     void setValue(const ProxyConfig &config, const QString &origin, const QString &ownFile);
     [[nodiscard]] QString text() const;
     void setText(const QString &text);
+    /// Offers this value as long as the field is empty, with a button that takes it. Only for folders.
+    void suggest(const QString &value);
     [[nodiscard]] bool isValid() const;
     [[nodiscard]] bool isChanged() const;
     [[nodiscard]] const SettingRow &row() const { return m_row; }
@@ -44,6 +47,8 @@ private:
     QLineEdit *m_line = nullptr;
     QComboBox *m_choice = nullptr;
     QCheckBox *m_switch = nullptr;
+    QPushButton *m_take = nullptr; ///< of a suggestion
+    QString m_suggested;
     QLabel *m_note;
 };
 

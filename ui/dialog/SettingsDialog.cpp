@@ -86,6 +86,8 @@ SettingsDialog::SettingsDialog(PanelStore &store, Prompter &prompter, QWidget *p
         form->setHorizontalSpacing(14);
         form->setVerticalSpacing(10);
         column->addLayout(form);
+        if (tab == SettingTab::Limits)
+            buildLimitsTab(*column);
         column->addStretch();
         for (const SettingRow *row : rowsOf(tab)) {
             auto *field = new SettingField(*row, content);
@@ -159,6 +161,17 @@ void SettingsDialog::buildPanelTab(QVBoxLayout &layout)
     layout.addSpacing(6);
 }
 
+void SettingsDialog::buildLimitsTab(QVBoxLayout &layout)
+{
+    auto *hours = new QPushButton(tr("Exchange hours and holidays..."), this);
+    hours->setObjectName(QStringLiteral("settingsHoursButton"));
+    hours->setAccessibleName(hours->text());
+    hours->setToolTip(tr("When each exchange trades: outside these hours no feed is called silent"));
+    hours->setAutoDefault(false);
+    layout.addWidget(hours, 0, Qt::AlignLeft);
+    connect(hours, &QPushButton::clicked, this, &SettingsDialog::hoursRequested);
+}
+
 void SettingsDialog::setLoaded(const LoadedConfig &loaded, const QString &ownFile)
 {
     for (SettingField *field : m_fields)
@@ -177,6 +190,14 @@ void SettingsDialog::setReadOnly(const QString &why)
     for (int tab = 0; tab < m_tabs->count(); ++tab)
         qobject_cast<QScrollArea *>(m_tabs->widget(tab))->widget()->setEnabled(false);
     refresh();
+}
+
+void SettingsDialog::suggestOpenAlgo(const QString &folder)
+{
+    for (SettingField *field : m_fields) {
+        if (field->row().key == QLatin1String("OPENALGO_HOME"))
+            field->suggest(folder);
+    }
 }
 
 void SettingsDialog::setLoginItem(std::optional<bool> enabled)

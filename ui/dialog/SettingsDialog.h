@@ -32,6 +32,8 @@ public:
     void setLoaded(const LoadedConfig &loaded, const QString &ownFile);
     /// Nothing can be saved from now on; why is shown.
     void setReadOnly(const QString &why);
+    /// An OpenAlgo in one of the usual places, offered where no folder is set.
+    void suggestOpenAlgo(const QString &folder);
     /// Nothing while it is not known.
     void setLoginItem(std::optional<bool> enabled);
 
@@ -44,9 +46,12 @@ public:
 Q_SIGNALS:
     void saveRequested();
     void loginItemRequested(bool enabled, bool minimized);
+    /// The editor of exchange hours is wanted.
+    void hoursRequested();
 
 private:
     void buildPanelTab(QVBoxLayout &layout);
+    void buildLimitsTab(QVBoxLayout &layout);
     void addSwitch(QVBoxLayout &layout, const QString &key, const QString &title, bool otherwise);
     void refresh();
     void save();

@@ -3,6 +3,7 @@
 #include "ui/widget/FitHeight.h"
 #include "ui/widget/Glyph.h"
 #include "ui/widget/MutedLabel.h"
+#include "ui/widget/Theme.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -109,6 +110,7 @@ void WhyDialog::ensureRows(std::size_t count)
     while (m_rows.size() < count) {
         const int at = static_cast<int>(m_rows.size());
         Row row{new Glyph(Tone::Quiet, 0.85, m_list), new QLabel(m_list), new MutedLabel({}, m_list)};
+        row.title->setTextFormat(Qt::PlainText);
         row.found->setObjectName(QStringLiteral("whyFound%1").arg(at));
         row.found->setWordWrap(true);
         grid->addWidget(row.glyph, at, 0);
@@ -139,7 +141,10 @@ void WhyDialog::setDiagnosis(const Diagnosis &diagnosis)
         row.glyph->setTone(toneOf(check.result));
         row.glyph->setMuted(check.result == CheckResult::NotReached);
         row.title->setText(check.title);
-        row.title->setEnabled(check.result != CheckResult::NotReached);
+        QPalette colors = m_list->palette();
+        if (check.result == CheckResult::NotReached)
+            colors.setColor(QPalette::WindowText, Theme::of(colors).muted);
+        row.title->setPalette(colors);
         row.found->setText(check.found.isEmpty() ? wordOf(check.result) : check.found);
         row.found->setAccessibleName(QStringLiteral("%1: %2, %3").arg(check.title, wordOf(check.result), check.found));
     }

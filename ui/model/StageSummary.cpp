@@ -75,9 +75,22 @@ static QString adapterLine(const AdapterSnapshot &adapter)
         state = Words::tr("failed");
         break;
     }
-    return Words::tr("%1 for %2: %3, %4")
-        .arg(adapter.broker, adapter.user, state,
-             format::counted(adapter.symbols, Words::tr("1 symbol"), Words::tr("%1 symbols")));
+    QString line = Words::tr("%1 for %2: %3, %4")
+                       .arg(adapter.broker, adapter.user, state,
+                            format::counted(adapter.symbols, Words::tr("1 symbol"), Words::tr("%1 symbols")));
+    if (adapter.everTicked)
+        line += Words::tr(", last tick %1 ago").arg(format::age(adapter.sinceLastTick));
+    else if (adapter.symbols > 0)
+        line += Words::tr(", no tick yet");
+    return line;
+}
+
+QStringList adapterLines(const PanelView &view)
+{
+    QStringList lines;
+    for (const AdapterSnapshot &adapter : view.snapshot.hub.feed.adapters)
+        lines += adapterLine(adapter);
+    return lines;
 }
 
 StageText feedStage(const PanelView &view)
@@ -102,8 +115,7 @@ StageText feedStage(const PanelView &view)
     text.numbers = Words::tr("%1 msg/s").arg(format::rate(bus.messagesPerSecond));
     text.numbers += bus.everReceived ? Words::tr(", last %1 ago").arg(format::age(bus.sinceLastMessage))
                                      : Words::tr(", nothing yet");
-    for (const AdapterSnapshot &adapter : view.snapshot.hub.feed.adapters)
-        text.details.append(adapterLine(adapter));
+    text.details = adapterLines(view);
     if (!bus.bound && !bus.connected)
         text.tone = Tone::Failed;
     else if (!view.silent.empty() || publisherMissing(view.snapshot))

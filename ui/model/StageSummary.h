@@ -25,6 +25,9 @@ struct StageText
 [[nodiscard]] StageText proxyStage(const PanelView &view);
 [[nodiscard]] StageText clientsStage(const PanelView &view);
 
+/// One line for each broker adapter: "zerodha for asha: connected, 12 symbols, last tick 0.4 s ago".
+[[nodiscard]] QStringList adapterLines(const PanelView &view);
+
 /// The state in one word, "RUNNING", and its tone.
 [[nodiscard]] QString stateWord(ServiceState state);
 [[nodiscard]] Tone stateTone(const PanelView &view);

@@ -51,7 +51,7 @@ ClientsPage::ClientsPage(PortDesk &desk, Prompter &prompter, PanelStore &store, 
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ClientModel::Id, Qt::AscendingOrder);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->setSampleTexts({QStringLiteral("000"), QStringLiteral("momentum_break.py (python3)  "),
+    m_table->setSampleTexts({QStringLiteral("000"), QStringLiteral("option_chain_scanner.py (python3)  "),
                              QStringLiteral("127.0.0.1:00000"), QStringLiteral("not logged in"),
                              QStringLiteral("0 000"), QStringLiteral("00 000"), QStringLiteral("0 000"),
                              QStringLiteral("000 s"), QStringLiteral("00 000"), QStringLiteral("00 h 00 m")});

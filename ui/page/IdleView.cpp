@@ -192,7 +192,7 @@ void IdleView::refresh()
         setWrapped(*m_text, m_progress);
     m_text->setVisible(!m_text->text().isEmpty());
     m_ports->setVisible(!m_ports->text().isEmpty());
-    m_last->setVisible(!m_last->text().isEmpty());
+    m_last->setVisible(!m_last->text().isEmpty() && m_view.state != ServiceState::Starting);
 }
 
 void IdleView::refreshStopped()

@@ -4,6 +4,7 @@
 #include "ui/page/IdleView.h"
 #include "ui/service/PanelStore.h"
 #include "ui/widget/MutedLabel.h"
+#include "ui/widget/Theme.h"
 #include "ui/widget/ThroughputChart.h"
 #include "ui/widget/ToggleButton.h"
 
@@ -110,8 +111,12 @@ void OverviewPage::setView(const PanelView &view, std::chrono::milliseconds now)
     setCurrentWidget(live ? m_live : static_cast<QWidget *>(m_idle));
     if (!live || !isVisible())
         return;
+    // Greyed as far as it can still be read.
+    QPalette colors = palette();
+    if (!view.hasSample || view.stale())
+        colors.setColor(QPalette::WindowText, Theme::of(colors).muted);
     for (QLabel *label : m_values)
-        label->setEnabled(view.hasSample && !view.stale());
+        label->setPalette(colors);
 
     const BusSnapshot &bus = view.snapshot.bus;
     const HubSnapshot &hub = view.snapshot.hub;

@@ -1,7 +1,7 @@
 #include "SymbolsPage.h"
 
 #include "core/metrics/Format.h"
-#include "core/service/LoopProbe.h"
+#include "ui/model/StageSummary.h"
 #include "ui/service/PanelStore.h"
 #include "ui/widget/DataTable.h"
 #include "ui/widget/MutedLabel.h"
@@ -26,6 +26,7 @@ SymbolsPage::SymbolsPage(PanelStore &store, QWidget *parent)
     , m_search(new QLineEdit(this))
     , m_waiting(new ToggleButton(tr("Subscribed but silent"), this))
     , m_copy(new QPushButton(tr("Copy"), this))
+    , m_adapters(new QLabel(this))
     , m_summary(new MutedLabel({}, this))
     , m_table(new DataTable(this))
 {
@@ -38,6 +39,10 @@ SymbolsPage::SymbolsPage(PanelStore &store, QWidget *parent)
     m_waiting->setAccessibleName(tr("Show only what is subscribed but silent"));
     m_copy->setObjectName(QStringLiteral("symbolsCopyButton"));
     m_copy->setAccessibleName(tr("Copy the selected symbols"));
+    m_adapters->setObjectName(QStringLiteral("symbolsAdapters"));
+    m_adapters->setTextFormat(Qt::PlainText);
+    m_adapters->setWordWrap(true);
+    m_adapters->hide();
     m_summary->setObjectName(QStringLiteral("symbolsSummary"));
 
     m_table->setObjectName(QStringLiteral("symbolsTable"));
@@ -47,7 +52,7 @@ SymbolsPage::SymbolsPage(PanelStore &store, QWidget *parent)
     m_table->sortByColumn(SymbolModel::Exchange, Qt::AscendingOrder);
     m_table->setSampleTexts({QStringLiteral("NSE_INDEX"), QStringLiteral("BANKNIFTY26MAR52000CE"),
                              QStringLiteral("Quote"), QStringLiteral("00"), QStringLiteral("000"),
-                             QStringLiteral("00 000.00"), QStringLiteral("00 m 00 s"), QStringLiteral("00 h 00 m"),
+                             QStringLiteral("00 000 000.00"), QStringLiteral("00 m 00 s"), QStringLiteral("00 h 00 m"),
                              QStringLiteral("never ticked")});
     m_table->remember(store, QStringLiteral("symbols/columns"));
 
@@ -58,6 +63,7 @@ SymbolsPage::SymbolsPage(PanelStore &store, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
     layout->setSpacing(8);
+    layout->addWidget(m_adapters);
     layout->addLayout(top);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_summary);
@@ -87,6 +93,9 @@ void SymbolsPage::showWaiting()
 void SymbolsPage::setView(const PanelView &view, const ExchangeHours &hours, const QDateTime &wallClock,
                           std::chrono::milliseconds now)
 {
+    const QStringList adapters = view.running() ? adapterLines(view) : QStringList();
+    m_adapters->setVisible(!adapters.isEmpty());
+    m_adapters->setText(adapters.join(QLatin1Char('\n')));
     // A sample taken before this page was opened carries no list: what is shown stays until the next.
     if (view.running() && view.snapshot.hub.symbolList.empty() && view.snapshot.hub.symbols > 0)
         return;
@@ -97,9 +106,6 @@ void SymbolsPage::setView(const PanelView &view, const ExchangeHours &hours, con
     if (m_running) {
         rows.reserve(view.snapshot.hub.symbolList.size());
         for (const SymbolSnapshot &symbol : view.snapshot.hub.symbolList) {
-            // Our own test tick is nobody's symbol.
-            if (symbol.symbol == QLatin1String(LoopProbe::kSymbol))
-                continue;
             rows.push_back({symbol, isSilent(symbol, hours, wallClock, view.config.staleTickWarn)});
             waiting += rows.back().waits() ? 1 : 0;
             subscribed += symbol.subscribers > 0 ? 1 : 0;

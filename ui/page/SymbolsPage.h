@@ -39,6 +39,7 @@ private:
     QLineEdit *m_search;
     QPushButton *m_waiting;
     QPushButton *m_copy;
+    QLabel *m_adapters; ///< one line for each broker adapter
     QLabel *m_summary;
     DataTable *m_table;
 };

@@ -28,6 +28,7 @@ PanelActions::PanelActions(QObject *parent)
     , why(make("why", tr("&Why no data?"), tr("Find out where data stops"), QKeySequence(Qt::Key_F9)))
     , bundle(make("bundle", tr("Save &diagnostics..."),
                   tr("Write a file with logs, settings and ports for whoever helps you; secrets are masked")))
+    , hours(make("hours", tr("Exchange &hours..."), tr("Say when each exchange trades, and its holidays")))
     , copyUrl(make("copyUrl", tr("&Copy WebSocket address"), tr("Copy the address that programs connect to"),
                    QKeySequence(tr("Ctrl+Shift+C"))))
     , settings(make("settings", tr("S&ettings..."), tr("Change how Tickgate works"), QKeySequence(tr("Ctrl+,"))))
@@ -72,7 +73,7 @@ void PanelActions::fill(QMenuBar &bar) const
     server->addActions({start, stop, restart});
     server->addSeparator();
     server->addActions({release, copyUrl});
-    bar.addMenu(tr("&Tools"))->addActions({why, bundle});
+    bar.addMenu(tr("&Tools"))->addActions({why, hours, bundle});
     bar.addMenu(tr("&Help"))->addAction(about);
 }
 

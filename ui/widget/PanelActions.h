@@ -29,6 +29,7 @@ public:
     QAction *release;
     QAction *why;
     QAction *bundle;
+    QAction *hours;
     QAction *copyUrl;
     QAction *settings;
     QAction *firstRun;

@@ -30,6 +30,7 @@ void RowDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInde
     QStyledItemDelegate::initStyleOption(option, index);
     // The dotted frame of the current cell says nothing in a table whose rows are selected as one.
     option->state &= ~QStyle::State_HasFocus;
+    option->palette.setColor(QPalette::Highlight, m_theme.selection);
     if (m_stale || index.data(MutedRole).toBool())
         option->palette.setColor(QPalette::Text, m_theme.muted);
     // Air between a number and the text that begins the next column.

@@ -53,7 +53,11 @@ Theme Theme::of(const QPalette &palette)
     theme.dark = luminance(theme.window) < luminance(theme.text);
     theme.card = theme.dark ? mixed(theme.window, Qt::white, 0.05) : theme.base;
     theme.selectedText = palette.color(QPalette::Active, QPalette::HighlightedText);
+    theme.selection = palette.color(QPalette::Active, QPalette::Highlight);
+    for (int step = 0; step < 20 && contrastRatio(theme.selection, theme.selectedText) < 4.5; ++step)
+        theme.selection = mixed(theme.selection, luminance(theme.selectedText) > 0.4 ? Qt::black : Qt::white, 0.06);
     theme.border = mixed(theme.window, theme.text, theme.dark ? 0.22 : 0.18);
+    theme.outline = readableOn(mixed(theme.window, theme.text, 0.3), theme.window, theme.base, 3);
     theme.grid = mixed(theme.base, theme.text, 0.14);
 
     const auto readable = [&theme](const char *light, const char *dark) {

@@ -18,7 +18,9 @@ struct Theme
     QColor base;
     QColor card;
     QColor border;
+    QColor selection;
     QColor selectedText;
+    QColor outline; ///< of fields and boxes: 3:1 on window and base
     QColor ok;
     QColor warning;
     QColor bad;
