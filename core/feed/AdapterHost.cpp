@@ -120,6 +120,7 @@ void AdapterHost::hurry()
     if (m_state != State::Stopping)
         return;
     m_killReason = QStringLiteral("There was no time to wait for it");
+    spdlog::warn("adapter host: {}; killing it", m_killReason.toStdString());
     m_process->kill();
 }
 

@@ -252,6 +252,20 @@ class Adapters(OpenAlgoCase):
         wait_until(lambda: not alive(host), 10, "the end of the adapter host")
         self.assertEqual(self.openalgo.calls("anna zerodha disconnect"), 1)
 
+    def test_a_second_signal_waits_for_no_adapter(self):
+        self.openalgo.scenario(zerodha={"freeze": ["MUD"]})
+        anna = self.client("anna")
+        self.subscribe(anna, "NSE:TCS", mode=1)
+        host = self.host_pid()
+        anna.send({"action": "subscribe", "symbols": [{"symbol": "MUD", "exchange": "NSE"}], "mode": 1})
+        wait_until(lambda: self.openalgo.calls("subscribe NSE MUD") == 1, 10, "the frozen call")
+        self.service.send_signal(signal.SIGINT)
+        wait_until(lambda: "running -> stopping" in self.service.log(), 10, "the clean-up")
+        self.service.send_signal(signal.SIGINT)
+        self.assertEqual(self.service.wait(), 0)
+        self.assertIn("There was no time to wait for it", self.service.log())
+        wait_until(lambda: not alive(host), 10, "the end of the adapter host")
+
     def test_the_host_dies_with_a_service_that_is_killed(self):
         self.openalgo.scenario(zerodha={"freeze": ["MUD"]})
         anna = self.client("anna")

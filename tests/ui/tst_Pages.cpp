@@ -1,6 +1,8 @@
 #include "fakes/PanelStage.h"
 #include "ui/widget/DataTable.h"
+#include "ui/widget/ThroughputChart.h"
 
+#include <QImage>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
@@ -9,6 +11,27 @@
 using namespace tickgate;
 using namespace tickgate::test;
 using namespace std::chrono_literals;
+
+namespace {
+
+class PaintCounter : public QObject
+{
+public:
+    explicit PaintCounter(int &count)
+        : m_count(count)
+    {}
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        m_count += event->type() == QEvent::Paint ? 1 : 0;
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    int &m_count;
+};
+
+} // namespace
 
 class tst_Pages : public QObject
 {
@@ -59,6 +82,45 @@ private Q_SLOTS:
         QVERIFY(stage.find<QLabel>("statusSample")->text().contains(QLatin1String("not current")));
         stage.service->setSnapshot(sessionSnapshot());
         QTRY_VERIFY(!table->isStale());
+    }
+
+    void theChartShowsTheValuesUnderTheMouse()
+    {
+        PanelStage stage;
+        stage.run();
+        auto *chart = stage.find<ThroughputChart>("throughputChart");
+        QTRY_VERIFY(chart->accessibleDescription().contains(QLatin1String("messages a second")));
+        QTest::mouseMove(chart->viewport(), QPoint(2, 2));
+        const QImage without = chart->grab().toImage();
+        const QPointF plot = chart->chart()->plotArea().center();
+        QTest::mouseMove(chart->viewport(), chart->mapFromScene(chart->chart()->mapToScene(plot)));
+        QTRY_VERIFY(chart->grab().toImage() != without);
+    }
+
+    void theChartPaintsNothingWhileItIsNotSeen()
+    {
+        PanelStage stage;
+        stage.run();
+        auto *chart = stage.find<ThroughputChart>("throughputChart");
+        int painted = 0;
+        PaintCounter counter(painted);
+        chart->viewport()->installEventFilter(&counter);
+        QTRY_VERIFY_WITH_TIMEOUT((stage.service->setSnapshot(sessionSnapshot(painted)), painted > 0), 15'000);
+        const auto feed = [&] {
+            painted = 0;
+            for (int step = 0; step < 6; ++step) {
+                stage.service->setSnapshot(sessionSnapshot(step));
+                QTest::qWait(250);
+            }
+            return painted;
+        };
+        stage.window->showPage(MainWindow::Log);
+        QTest::qWait(50);
+        QCOMPARE(feed(), 0);
+        stage.window->showPage(MainWindow::Overview);
+        stage.window->hide();
+        QTest::qWait(50);
+        QCOMPARE(feed(), 0);
     }
 
     void emptyTablesSayWhy()

@@ -141,7 +141,7 @@ QVariant ClientModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return column == Program && row.client.slow ? tr("%1, slow").arg(display(row, column)) : display(row, column);
     case Qt::TextAlignmentRole:
-        return QVariant((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant(isNumber(column) ? kNumbersAt : kWordsAt);
     case ToneRole:
         if (column != Program)
             return {};
@@ -164,7 +164,7 @@ QVariant ClientModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant(isNumber(section) ? kNumbersAt : kWordsAt);
     if (role == Qt::ToolTipRole) {
         switch (section) {
         case Queue:

@@ -168,8 +168,7 @@ QVariant PortModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return index.column() == Program && !row.holder.command.isEmpty() ? row.holder.command : row.verdict.text;
     case Qt::TextAlignmentRole:
-        return QVariant((index.column() == Pid || index.column() == Port ? Qt::AlignRight : Qt::AlignLeft) |
-                        Qt::AlignVCenter);
+        return QVariant(index.column() == Pid || index.column() == Port ? kNumbersAt : kWordsAt);
     case ToneRole:
         return index.column() == Verdict ? QVariant(static_cast<int>(portRowTone(row))) : QVariant();
     default:
@@ -182,7 +181,7 @@ QVariant PortModel::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant((section == Pid || section == Port ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant(section == Pid || section == Port ? kNumbersAt : kWordsAt);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -13,6 +13,10 @@
 
 namespace tickgate {
 
+/// Digits stand under digits, on right-to-left screens as well.
+inline constexpr Qt::Alignment kNumbersAt = Qt::AlignRight | Qt::AlignAbsolute | Qt::AlignVCenter;
+inline constexpr Qt::Alignment kWordsAt = Qt::AlignLeft | Qt::AlignVCenter;
+
 /// What our tables ask of a cell beyond Qt's own roles.
 enum RowRole
 {

@@ -87,7 +87,7 @@ QVariant SymbolModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return column == Note ? note(row) : tr("%1 ticks since start").arg(format::count(row.symbol.ticks));
     case Qt::TextAlignmentRole:
-        return QVariant((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant(isNumber(column) ? kNumbersAt : kWordsAt);
     case ToneRole:
         if (column != Note)
             return {};
@@ -107,7 +107,7 @@ QVariant SymbolModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant(isNumber(section) ? kNumbersAt : kWordsAt);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -1,5 +1,6 @@
 #include "OutlineStyle.h"
 
+#include "ui/widget/TextDirection.h"
 #include "ui/widget/Theme.h"
 
 #include <QApplication>
@@ -42,6 +43,13 @@ void OutlineStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *o
     else
         painter->drawRoundedRect(frame, 2, 2);
     painter->restore();
+}
+
+void OutlineStyle::drawItemText(QPainter *painter, const QRect &rect, int flags, const QPalette &palette, bool enabled,
+                                const QString &text, QPalette::ColorRole role) const
+{
+    QProxyStyle::drawItemText(painter, rect, flags, palette, enabled, inOwnDirection(text, painter->layoutDirection()),
+                              role);
 }
 
 } // namespace tickgate

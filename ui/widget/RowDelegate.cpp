@@ -2,6 +2,7 @@
 
 #include "ui/model/RowModel.h"
 #include "ui/widget/Icons.h"
+#include "ui/widget/TextDirection.h"
 
 namespace tickgate {
 
@@ -36,6 +37,7 @@ void RowDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInde
     // Air between a number and the text that begins the next column.
     if (option->displayAlignment & Qt::AlignRight)
         option->text += kAir;
+    option->text = inOwnDirection(option->text, option->direction);
     const QVariant tone = index.data(ToneRole);
     if (tone.isValid()) {
         const int size = option->fontMetrics.height() * 3 / 4;

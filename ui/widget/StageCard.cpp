@@ -1,6 +1,7 @@
 #include "StageCard.h"
 
 #include "ui/widget/Icons.h"
+#include "ui/widget/TextDirection.h"
 #include "ui/widget/Theme.h"
 
 #include <QPainter>
@@ -96,7 +97,8 @@ void StageCard::paintEvent(QPaintEvent * /*event*/)
     painter.drawRoundedRect(frame, kRadius, kRadius);
 
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
-    const Qt::Alignment side = (mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+    const Qt::Alignment side = (mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter;
+    const auto own = [this](const QString &text) { return inOwnDirection(text, layoutDirection()); };
     const QRect inner = rect().adjusted(kPadding, kPadding - 2, -kPadding, -kPadding + 2);
 
     // Title and place share the first line.
@@ -109,8 +111,8 @@ void StageCard::paintEvent(QPaintEvent * /*event*/)
 
     painter.setFont(font());
     const QRect placeLine = mirrored ? line.adjusted(0, 0, -titleWidth, 0) : line.adjusted(titleWidth, 0, 0, 0);
-    painter.drawText(placeLine, (mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter,
-                     fontMetrics().elidedText(m_text.place, Qt::ElideMiddle, placeLine.width()));
+    painter.drawText(placeLine, (mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignAbsolute | Qt::AlignVCenter,
+                     own(fontMetrics().elidedText(m_text.place, Qt::ElideMiddle, placeLine.width())));
 
     painter.setFont(statusFont(*this));
     metrics = painter.fontMetrics();
@@ -121,11 +123,11 @@ void StageCard::paintEvent(QPaintEvent * /*event*/)
                  icons::stateName(m_text.tone), tone);
     const QRect statusLine = mirrored ? line.adjusted(0, 0, -glyph - 8, 0) : line.adjusted(glyph + 8, 0, 0, 0);
     painter.setPen(textColor);
-    painter.drawText(statusLine, side, metrics.elidedText(m_text.status, Qt::ElideRight, statusLine.width()));
+    painter.drawText(statusLine, side, own(metrics.elidedText(m_text.status, Qt::ElideRight, statusLine.width())));
 
     painter.setFont(font());
     line = QRect(inner.left(), line.bottom() + 1 + kLineGap, inner.width(), fontMetrics().height());
-    painter.drawText(line, side, fontMetrics().elidedText(m_text.numbers, Qt::ElideRight, line.width()));
+    painter.drawText(line, side, own(fontMetrics().elidedText(m_text.numbers, Qt::ElideRight, line.width())));
 }
 
 } // namespace tickgate

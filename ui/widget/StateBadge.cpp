@@ -1,6 +1,7 @@
 #include "StateBadge.h"
 
 #include "ui/widget/Icons.h"
+#include "ui/widget/TextDirection.h"
 #include "ui/widget/Theme.h"
 
 #include <QPainter>
@@ -75,7 +76,8 @@ void StateBadge::paintEvent(QPaintEvent * /*event*/)
     // Both stand on one line of writing.
     const int drop = (metrics.ascent() - metrics.descent() - fontMetrics().ascent() + fontMetrics().descent()) / 2;
     painter.drawText(place(left, width() - left).translated(0, drop),
-                     Qt::AlignVCenter | (mirrored ? Qt::AlignRight : Qt::AlignLeft), m_duration);
+                     Qt::AlignVCenter | Qt::AlignAbsolute | (mirrored ? Qt::AlignRight : Qt::AlignLeft),
+                     inOwnDirection(m_duration, layoutDirection()));
 }
 
 } // namespace tickgate
