@@ -42,19 +42,13 @@ namespace {
 constexpr qint64 kSnoozeSeconds = 15 * 60;
 const QString kPageKey = QStringLiteral("window/page");
 
-QString storePath(const PanelOptions &options)
-{
-    const QString folder = options.folders.stateDir.isEmpty() ? options.folders.configDir : options.folders.stateDir;
-    return folder.isEmpty() ? QString() : folder + QStringLiteral("/panel.json");
-}
-
 } // namespace
 
 MainWindow::MainWindow(PanelPartners partners, PanelOptions options, QWidget *parent)
     : QMainWindow(parent)
     , m_with(std::move(partners))
     , m_options(std::move(options))
-    , m_store(std::make_unique<PanelStore>(storePath(m_options)))
+    , m_store(std::make_unique<PanelStore>(windowMemoryFile(m_options.folders)))
     , m_settingsFile(std::make_unique<SettingsWriter>(m_options.sources.ownFile()))
     , m_presenter(std::make_unique<PanelPresenter>(*m_with.service, ExchangeHours()))
     , m_ports(std::make_unique<PortWatch>(*m_with.desk))

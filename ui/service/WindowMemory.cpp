@@ -28,6 +28,12 @@ bool reachable(const QRect &frame)
 
 } // namespace
 
+QString windowMemoryFile(const PlatformFolders &folders)
+{
+    const QString folder = folders.stateDir.isEmpty() ? folders.configDir : folders.stateDir;
+    return folder.isEmpty() ? QString() : folder + QStringLiteral("/panel.json");
+}
+
 void restoreGeometry(QWidget &window, const PanelStore &store)
 {
     const bool restored = window.restoreGeometry(store.bytes(kGeometryKey));
