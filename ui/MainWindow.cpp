@@ -204,7 +204,6 @@ void MainWindow::connectParts()
     connect(m_pages, &QTabWidget::currentChanged, this, [this](int page) {
         m_store->setNumber(kPageKey, page);
         refreshSampling();
-        refreshPorts();
         refresh();
     });
 }
@@ -232,8 +231,6 @@ void MainWindow::refresh()
         break;
     case Symbols:
         m_symbols->setView(view, m_presenter->hours(), now, m_presenter->now());
-        break;
-    default:
         break;
     }
     m_dialogs->refresh();
