@@ -32,10 +32,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No publisher is attached to the bus: clients wait for data.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 silent %2, %3 affected</source>
         <translation type="unfinished"></translation>
     </message>
@@ -53,6 +49,10 @@
     </message>
     <message>
         <source>%1 clients read too slowly and get only the newest prices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No publisher has been attached to the bus for %1.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -112,14 +112,6 @@
     </message>
     <message>
         <source>%1 attached</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>none attached</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No publisher is attached to %1: start OpenAlgo and log in to the broker.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -360,6 +352,26 @@
     </message>
     <message>
         <source>Open settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none for %1, but one on port %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none attached yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No publisher is attached to %1 yet: those that ran before come back within a few seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No publisher has been attached to %1 for %2: start OpenAlgo and log in to the broker.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1183,6 +1195,10 @@
         <source>It starts again by itself in %1.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>The programs that connect must then be told the new port</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tickgate::LogModel</name>
@@ -1753,6 +1769,13 @@ Qt %1</source>
     </message>
 </context>
 <context>
+    <name>tickgate::PanelStore</name>
+    <message>
+        <source>What the window remembers (%1) was saved by a newer Tickgate. It is used, but changes are not kept: update Tickgate to keep them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>tickgate::PortModel</name>
     <message>
         <source>Start</source>
@@ -1860,6 +1883,14 @@ Qt %1</source>
     </message>
     <message>
         <source>Running since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a publisher, connected to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a publisher, beside the bus</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
