@@ -60,8 +60,8 @@ Theme Theme::of(const QPalette &palette)
     theme.outline = readableOn(mixed(theme.window, theme.text, 0.3), theme.window, theme.base, 3);
     theme.grid = mixed(theme.base, theme.text, 0.14);
 
-    const auto readable = [&theme](const char *light, const char *dark) {
-        return readableOn(QColor(QLatin1String(theme.dark ? dark : light)), theme.window, theme.card);
+    const auto readable = [&theme](const char *onLight, const char *onDark) {
+        return readableOn(QColor(QLatin1String(theme.dark ? onDark : onLight)), theme.window, theme.card);
     };
     theme.muted = readableOn(mixed(theme.text, theme.window, 0.4), theme.window, theme.card);
     theme.ok = readable("#14713a", "#4cc38a");
