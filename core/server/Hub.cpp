@@ -5,6 +5,7 @@
 #include "core/config/OpenAlgoFolder.h"
 #include "core/feed/FeedSource.h"
 #include "core/metrics/Clock.h"
+#include "core/metrics/ProcessUsage.h"
 #include "core/protocol/Limits.h"
 #include "core/server/InputGuard.h"
 #include "core/server/RequestHandler.h"
@@ -281,8 +282,11 @@ void Hub::takeSample(SnapshotDetail detail)
     ServiceSnapshot snapshot;
     snapshot.takenAt = QDateTime::currentDateTime();
     snapshot.takenAtSteady = std::chrono::steady_clock::now();
-    snapshot.cpuPercent = m_cpu.percentSinceLast(snapshot.takenAtSteady);
-    snapshot.residentBytes = processUsage().residentBytes;
+    const ProcessUsage usage = processUsage();
+    constexpr double kMicrosecondsPerPercent = 10'000; // of a second
+    snapshot.cpuPercent =
+        m_cpu.read(static_cast<std::uint64_t>(usage.cpuTime.count()), monotonicNs()) / kMicrosecondsPerPercent;
+    snapshot.residentBytes = usage.residentBytes;
     const ProxyConfig &config = m_options.config;
     snapshot.exposedToNetwork = config.allowRemote && !(QHostAddress(config.webSocketHost).isLoopback() &&
                                                         QHostAddress(config.zmqHost).isLoopback());

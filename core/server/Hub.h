@@ -4,7 +4,7 @@
 #include "core/bus/Mailbox.h"
 #include "core/config/ProxyConfig.h"
 #include "core/feed/StatsFile.h"
-#include "core/metrics/ProcessUsage.h"
+#include "core/metrics/RateMeter.h"
 #include "core/metrics/Snapshot.h"
 #include "core/server/BatchPump.h"
 #include "core/server/FanOut.h"
@@ -118,7 +118,7 @@ private:
     AuthService *m_auth = nullptr;
     RequestHandler *m_requests = nullptr;
     HubSampler m_sampler;
-    CpuMeter m_cpu;
+    RateMeter m_cpu; ///< microseconds of CPU time
     QTimer m_housekeeping;
     QTimer m_goodbye;
 
