@@ -105,7 +105,9 @@ private Q_SLOTS:
         QCOMPARE(codes({}), QList<int>{static_cast<int>(Code::FolderNotSet)});
         ProxyConfig config;
         config.openAlgoHome = m_dir->filePath(QStringLiteral("nothing-here"));
-        const OpenAlgoInspection found = inspectOpenAlgo({config, {}, {}});
+        LoadedConfig loaded;
+        loaded.config = config;
+        const OpenAlgoInspection found = inspectOpenAlgo(loaded);
         QCOMPARE(found.problems.size(), 1U);
         QCOMPARE(found.problems[0].code, Code::FolderMissing);
         QVERIFY(!found.usable());
