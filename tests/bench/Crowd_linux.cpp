@@ -3,6 +3,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -32,11 +33,13 @@ void Crowd::add(LoadClient client)
 
 bool Crowd::read()
 {
+    // Spread over the crowd: who is served first and who last is up to the server.
+    const std::size_t every = std::max<std::size_t>(1, m_clients.size() / kTimedClients);
     std::array<epoll_event, 64> events{};
     const int ready = ::epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()), 20);
     for (int i = 0; i < ready; ++i) {
         const std::size_t index = events[static_cast<std::size_t>(i)].data.u64;
-        if (!m_clients[index].read(index < kTimedClients ? &m_latencies : nullptr)) {
+        if (!m_clients[index].read(index % every == every / 2 ? &m_latencies : nullptr)) {
             ::epoll_ctl(m_epoll, EPOLL_CTL_DEL, m_clients[index].descriptor(), nullptr);
             ++m_ended;
         }
