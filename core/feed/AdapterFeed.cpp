@@ -270,7 +270,7 @@ void AdapterFeed::onConnected(const QString &userId, AdapterUser &user, const QJ
     spdlog::info("feed: {} is connected for {}", user.broker.toStdString(), userId.toStdString());
     // A rebuilt adapter has taken its subscriptions along, but for these.
     const QJsonArray failed = reply[QLatin1String("failed")].toArray();
-    for (const QJsonValue &value : failed) {
+    for (const auto &value : failed) {
         FeedEntry *entry = m_table.find({userId, value[QLatin1String("exchange")].toString().toStdString(),
                                          value[QLatin1String("symbol")].toString().toStdString(),
                                          static_cast<Mode>(value[QLatin1String("mode")].toInt())});

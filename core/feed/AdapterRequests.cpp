@@ -50,12 +50,9 @@ void AdapterRequests::disconnectUser(const QString &user, const QString &broker)
 
 std::optional<AdapterRequest> AdapterRequests::take(quint64 id)
 {
-    const auto found = m_pending.constFind(id);
-    if (found == m_pending.constEnd())
+    if (!m_pending.contains(id))
         return std::nullopt;
-    const AdapterRequest request = *found;
-    m_pending.erase(found);
-    return request;
+    return m_pending.take(id);
 }
 
 std::optional<AdapterRequest>

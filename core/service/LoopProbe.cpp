@@ -87,7 +87,8 @@ LoopProbe::LoopProbe(ProxyController &controller, QObject *parent)
 void LoopProbe::send(QObject *context, Done done)
 {
     m_controller.requestSnapshot(
-        SnapshotDetail::Totals, this, [this, context = QPointer<QObject>(context), done](const ServiceSnapshot &now) {
+        SnapshotDetail::Totals, this,
+        [this, context = QPointer<QObject>(context), done = std::move(done)](const ServiceSnapshot &now) {
             if (!context)
                 return;
             if (!now.bus.bound) {

@@ -21,7 +21,7 @@ QString writeNow(const QString &path, const SettingsWriter::Changes &changes)
     } else {
         QDir().mkpath(QFileInfo(path).absolutePath());
     }
-    if (const QString refused = whyReadOnly(file, path); !refused.isEmpty())
+    if (QString refused = whyReadOnly(file, path); !refused.isEmpty())
         return refused;
     migrateSettings(file);
     for (auto change = changes.cbegin(); change != changes.cend(); ++change) {
