@@ -14,3 +14,7 @@ if [ -z "$sysroot" ]; then
         fi
     fi
 fi
+if [ -n "$sysroot" ] && [ ! -f "$sysroot/lib/cmake/Qt6/Qt6Config.cmake" ]; then
+    echo "no Windows sysroot in $sysroot: there is no lib/cmake/Qt6 in it" >&2
+    exit 1
+fi
