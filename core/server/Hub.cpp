@@ -112,7 +112,10 @@ void Hub::open()
             [this](Session *session, const QByteArray &json) { guarded([&] { m_requests->serve(*session, json); }); });
     connect(&m_keeper, &SessionKeeper::binaryReceived, this,
             [this](Session *session) { m_requests->refuseBinary(*session); });
-    connect(&m_keeper, &SessionKeeper::ending, this, [this](Session *session) { m_requests->releaseAll(*session); });
+    connect(&m_keeper, &SessionKeeper::ending, this, [this](Session *session) {
+        m_requests->releaseAll(*session);
+        m_sampler.keep(*session);
+    });
     connect(&m_keeper, &SessionKeeper::ended, this, &Hub::finishStopWhenEmpty);
     connect(&m_housekeeping, &QTimer::timeout, this, [this] { guarded([this] { keepHouse(); }); });
     m_goodbye.setSingleShot(true);

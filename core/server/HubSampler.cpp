@@ -73,8 +73,16 @@ void HubSampler::sample(const Sessions &sessions, SubscriptionIndex &index, FanO
     sampleLatency(fanOut, out);
 }
 
+void HubSampler::keep(Session &session)
+{
+    m_bytesBefore += session.output().deliveredBytes();
+    m_conflatedBefore += session.output().conflated();
+}
+
 void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, bool withList, HubSnapshot &out)
 {
+    out.deliveredBytes = m_bytesBefore;
+    out.conflated = m_conflatedBefore;
     for (const auto &[id, session] : sessions) {
         const SessionOutput &output = session->output();
         if (output.conflating() || (output.blocked() && output.queuedMessages() > 0))

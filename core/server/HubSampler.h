@@ -31,6 +31,8 @@ public:
     /// Fills totals, rates and, as far as asked for, the lists.
     void sample(const Sessions &sessions, SubscriptionIndex &index, FanOut &fanOut, SnapshotDetail detail,
                 HubSnapshot &out);
+    /// Of a session that is about to be destroyed: the totals go on counting what it took.
+    void keep(Session &session);
     void sampleBus(const BusStatus &status, BusSnapshot &out);
 
 private:
@@ -40,6 +42,8 @@ private:
 
     RateMeter m_deliveredRate;
     RateMeter m_busRate;
+    quint64 m_bytesBefore = 0; ///< to sessions that have ended
+    quint64 m_conflatedBefore = 0;
     /// The last few intervals, so that the percentiles speak of the last seconds and not of the whole day.
     std::deque<std::unique_ptr<LatencyHistogram>> m_latencies;
 };

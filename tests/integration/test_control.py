@@ -63,6 +63,16 @@ class Control(unittest.TestCase):
             wait_until(lambda: json.loads(self.ok("clients", "--json")) == [], 10, "an empty list")
         self.assertNotEqual(self.service.verb("kick", "999999").returncode, 0)
 
+    def test_the_totals_keep_what_clients_took_that_have_left(self):
+        self.service.start()
+        with Client(self.service.ws_port, "demo-key") as client:
+            client.subscribe("NSE:RELIANCE", mode="LTP")
+            client.next_tick()
+        wait_until(lambda: json.loads(self.ok("clients", "--json")) == [], 10, "an empty list")
+        totals = json.loads(self.ok("status", "--json"))["totals"]
+        self.assertGreater(totals["delivered"], 0)
+        self.assertGreater(totals["delivered_bytes"], 100 * totals["delivered"])
+
     def test_stop_and_start_keep_the_program_and_tell_clients(self):
         self.service.start()
         with Crowd(self.service.ws_port, "demo-key", 3) as crowd:
