@@ -34,7 +34,7 @@ class tst_Catalogues : public QObject
 private Q_SLOTS:
     void withoutACatalogueEverythingIsEnglish()
     {
-        QVERIFY(!installCatalogues(*qApp, QLocale(QStringLiteral("xh_ZA"))));
+        QVERIFY(!installCatalogues(*QCoreApplication::instance(), QLocale(QStringLiteral("xh_ZA"))));
         QCOMPARE(stateWord(ServiceState::Running), QStringLiteral("RUNNING"));
     }
 
@@ -51,7 +51,7 @@ private Q_SLOTS:
         QProcess release;
         release.start(tool, {source.fileName()});
         QTRY_COMPARE_WITH_TIMEOUT(release.state(), QProcess::NotRunning, 30'000);
-        QVERIFY(installCatalogues(*qApp, QLocale(QStringLiteral("de_DE")), dir.path()));
+        QVERIFY(installCatalogues(*QCoreApplication::instance(), QLocale(QStringLiteral("de_DE")), dir.path()));
         QCOMPARE(stateWord(ServiceState::Running), QStringLiteral("LÄUFT"));
         QCOMPARE(stateWord(ServiceState::Stopped), QStringLiteral("STOPPED")); // not translated yet
     }
