@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProcess>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QStatusBar>
@@ -176,6 +177,29 @@ private Q_SLOTS:
         QTRY_VERIFY(start->isVisible());
         start->click();
         QCOMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
+    }
+
+    void aReleaseThatWaitsLeavesEveryLineItsHeight()
+    {
+        PanelStage stage;
+        stage.desk->times.ask = 30s;
+        stage.desk->table->addProcess(4711, "python3");
+        stage.desk->table->editProcess(4711, [](os::ProcessIdentity &process) {
+            process.arguments = {"python3", "-m", "websocket_proxy.server"}; // more lines than the first look had
+        });
+        stage.desk->table->listen(4711, "127.0.0.1", 8765);
+        stage.desk->table->setOnEnd(
+            [](FakeProcessTable &, const FakeProcessTable::Signal &) { return os::EndOutcome::Sent; });
+        stage.window->actions().release->trigger();
+        auto *ask = stage.find<QPushButton>("releaseAskButton");
+        QTRY_VERIFY(ask->isVisible());
+        ask->click();
+        QTRY_VERIFY(stage.find<QProgressBar>("releaseProgress")->isVisible());
+        const auto lines = stage.find<QDialog>("releaseDialog")->findChildren<QLabel *>();
+        QVERIFY(lines.size() >= 5);
+        for (const QLabel *line : lines)
+            QTRY_VERIFY2(line->height() >= line->sizeHint().height() || line->wordWrap(), qPrintable(line->text()));
+        stage.desk->table->removeProcess(4711);
     }
 
     void exchangeHoursAreCheckedAsTypedSavedAndInForce()

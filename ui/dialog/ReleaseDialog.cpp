@@ -56,6 +56,10 @@ void ReleaseDialog::build(const std::vector<Choice> &choices, quint16 port)
     m_progress->setObjectName(QStringLiteral("releaseProgress"));
     m_progress->setAccessibleName(tr("Waiting"));
     m_progress->setTextVisible(false);
+    // A window does not grow for what appears in it later: the steps above would be squeezed.
+    QSizePolicy policy = m_progress->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_progress->setSizePolicy(policy);
     const struct
     {
         QPushButton *button;
