@@ -1,4 +1,5 @@
 #include "fakes/PanelStage.h"
+#include "tickgate/Version.h"
 #include "ui/dialog/WhyDialog.h"
 #include "ui/widget/AttentionBar.h"
 #include "ui/widget/PanelActions.h"
@@ -119,7 +120,7 @@ private Q_SLOTS:
         actions.copyUrl->trigger();
         QVERIFY(QApplication::clipboard()->text().startsWith(QLatin1String("ws://127.0.0.1:8765")));
         actions.about->trigger();
-        QVERIFY(stage.prompter->prompts.back().text.contains(QLatin1String("Tickgate")));
+        QCOMPARE(stage.prompter->prompts.back().text, QStringLiteral("Tickgate %1").arg(QLatin1String(kVersion)));
         actions.bundle->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(stage.prompter->path), 30'000);
         QSignalSpy quit(stage.window.get(), &MainWindow::quitRequested);
