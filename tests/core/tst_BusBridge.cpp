@@ -49,6 +49,7 @@ private Q_SLOTS:
         QVERIFY(bridge.waitOpened());
         BusPublisher publisher;
         publisher.connect(bridge.opened().port);
+        QVERIFY(publisher.waitSubscribed());
         QVERIFY(bridge.waitPublishers(1));
         for (const QByteArray &bytes : {QByteArray(), QByteArray("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"),
                                         QByteArray(100, '\xff'), QByteArray(500, '\0')}) {
