@@ -5,7 +5,6 @@
 #include "core/config/OpenAlgoFolder.h"
 #include "core/feed/FeedSource.h"
 #include "core/metrics/Clock.h"
-#include "core/metrics/ProcessUsage.h"
 #include "core/protocol/Limits.h"
 #include "core/server/InputGuard.h"
 #include "core/server/RequestHandler.h"
@@ -28,18 +27,6 @@ namespace {
 constexpr std::chrono::milliseconds kHouseTurn{250};
 constexpr int kProofs = 20;
 constexpr std::chrono::milliseconds kProofTurn{10};
-
-QStringList addressesOf(const ProxyConfig &config)
-{
-    const QString v4 = QStringLiteral("127.0.0.1");
-    const QString v6 = QStringLiteral("::1");
-    QStringList addresses{config.webSocketHost};
-    if (config.dualLoopback && config.webSocketHost == v4)
-        addresses.append(v6);
-    else if (config.dualLoopback && config.webSocketHost == v6)
-        addresses.append(v4);
-    return addresses;
-}
 
 std::uint64_t nanoseconds(std::chrono::nanoseconds duration)
 {
@@ -171,7 +158,7 @@ void Hub::bridgeFailed(const std::string &reason)
 void Hub::openListeners()
 {
     const ProxyConfig &config = m_options.config;
-    const QStringList addresses = addressesOf(config);
+    const QStringList addresses = listenAddresses(config);
     const auto port = static_cast<quint16>(config.webSocketPort);
     if (config.reusePort && port != 0) {
         // Two live listeners would split the clients between them: only an address that nobody serves is shared.
@@ -200,7 +187,6 @@ void Hub::openListeners()
 
 void Hub::refuseStart(const ServiceError &error)
 {
-    m_startRefused = true;
     Q_EMIT startFailed(error);
     stop(QStringLiteral("start failed"));
 }
@@ -285,11 +271,7 @@ void Hub::takeSample(SnapshotDetail detail)
     ServiceSnapshot snapshot;
     snapshot.takenAt = QDateTime::currentDateTime();
     snapshot.takenAtSteady = std::chrono::steady_clock::now();
-    const ProcessUsage usage = processUsage();
-    constexpr double kMicrosecondsPerPercent = 10'000; // of a second
-    snapshot.cpuPercent =
-        m_cpu.read(static_cast<std::uint64_t>(usage.cpuTime.count()), monotonicNs()) / kMicrosecondsPerPercent;
-    snapshot.residentBytes = usage.residentBytes;
+    m_sampler.sampleProcess(snapshot);
     const ProxyConfig &config = m_options.config;
     snapshot.exposedToNetwork = config.allowRemote && !(QHostAddress(config.webSocketHost).isLoopback() &&
                                                         QHostAddress(config.zmqHost).isLoopback());

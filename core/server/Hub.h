@@ -4,7 +4,6 @@
 #include "core/bus/Mailbox.h"
 #include "core/config/ProxyConfig.h"
 #include "core/feed/StatsFile.h"
-#include "core/metrics/RateMeter.h"
 #include "core/metrics/Snapshot.h"
 #include "core/server/BatchPump.h"
 #include "core/server/FanOut.h"
@@ -118,7 +117,6 @@ private:
     AuthService *m_auth = nullptr;
     RequestHandler *m_requests = nullptr;
     HubSampler m_sampler;
-    RateMeter m_cpu; ///< microseconds of CPU time
     QTimer m_housekeeping;
     QTimer m_goodbye;
 
@@ -126,7 +124,6 @@ private:
     quint64 m_refused = 0;
     bool m_running = false;
     bool m_stopping = false;
-    bool m_startRefused = false;
     bool m_bridgeClosed = false;
     bool m_feedStopped = false;
     int m_proofsLeft = 0;

@@ -3,6 +3,7 @@
 #include "core/bus/BusBridge.h"
 #include "core/metrics/Clock.h"
 #include "core/metrics/LatencyHistogram.h"
+#include "core/metrics/ProcessUsage.h"
 #include "core/protocol/TestTick.h"
 #include "core/server/FanOut.h"
 #include "core/server/Session.h"
@@ -71,6 +72,15 @@ void HubSampler::sample(const Sessions &sessions, SubscriptionIndex &index, FanO
         sampleSymbols(index, nowNs, out);
     noteRefusals(out);
     sampleLatency(fanOut, out);
+}
+
+void HubSampler::sampleProcess(ServiceSnapshot &out)
+{
+    constexpr double kMicrosecondsPerPercent = 10'000; // of a second
+    const ProcessUsage usage = processUsage();
+    out.cpuPercent =
+        m_cpu.read(static_cast<std::uint64_t>(usage.cpuTime.count()), monotonicNs()) / kMicrosecondsPerPercent;
+    out.residentBytes = usage.residentBytes;
 }
 
 void HubSampler::keep(Session &session)

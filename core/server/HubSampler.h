@@ -33,6 +33,8 @@ public:
                 HubSnapshot &out);
     /// Of a session that is about to be destroyed: the totals go on counting what it took.
     void keep(Session &session);
+    /// What the whole process uses.
+    void sampleProcess(ServiceSnapshot &out);
     void sampleBus(const BusStatus &status, BusSnapshot &out);
 
 private:
@@ -42,6 +44,7 @@ private:
 
     RateMeter m_deliveredRate;
     RateMeter m_busRate;
+    RateMeter m_cpu;           ///< microseconds of CPU time
     quint64 m_bytesBefore = 0; ///< to sessions that have ended
     quint64 m_conflatedBefore = 0;
     /// The last few intervals, so that the percentiles speak of the last seconds and not of the whole day.

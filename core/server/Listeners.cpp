@@ -1,5 +1,6 @@
 #include "Listeners.h"
 
+#include "core/config/ProxyConfig.h"
 #include "core/ports/PortText.h"
 
 #include <QTcpServer>
@@ -40,6 +41,18 @@ private:
 };
 
 } // namespace
+
+QStringList listenAddresses(const ProxyConfig &config)
+{
+    const QString v4 = QStringLiteral("127.0.0.1");
+    const QString v6 = QStringLiteral("::1");
+    QStringList addresses{config.webSocketHost};
+    if (config.dualLoopback && config.webSocketHost == v4)
+        addresses.append(v6);
+    else if (config.dualLoopback && config.webSocketHost == v6)
+        addresses.append(v4);
+    return addresses;
+}
 
 Listeners::Listeners(QObject *parent)
     : QObject(parent)

@@ -14,6 +14,11 @@ class QTcpSocket;
 
 namespace tickgate {
 
+struct ProxyConfig;
+
+/// The address in the settings, then the other loopback where both are wanted. Pure.
+[[nodiscard]] QStringList listenAddresses(const ProxyConfig &config);
+
 /// The listening sockets of the WebSocket port, one per address, around sockets that we opened ourselves because
 /// QWebSocketServer::listen loses the system's error. Hub thread; owned by the hub.
 class Listeners : public QObject

@@ -158,9 +158,7 @@ void ProxyController::requestSnapshot(SnapshotDetail detail, QObject *context,
         done(d->snapshot);
         return;
     }
-    d->sampleRequests.push_back({detail, context, std::move(done), false});
-    if (!d->sampleLimit.isActive())
-        d->sampleLimit.start();
+    d->sampleRequests.add(detail, context, std::move(done));
     d->takeSample();
 }
 

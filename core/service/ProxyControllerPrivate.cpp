@@ -6,16 +6,12 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
-#include <iterator>
-
 namespace tickgate {
 
 namespace {
 
 constexpr std::chrono::milliseconds kSampleEvery{250};
 constexpr std::chrono::milliseconds kHiddenSampleEvery{1'000}; // for the tray and the status verb
-constexpr std::chrono::milliseconds kSampleLimit{1'500};
 constexpr std::chrono::milliseconds kWatchEvery{500};
 constexpr std::chrono::milliseconds kRetryEvery{100};
 constexpr std::chrono::seconds kReceiptTime{60};
@@ -37,9 +33,6 @@ ProxyControllerPrivate::ProxyControllerPrivate(ProxyController &owner, ProxyCont
     watchTimer.setInterval(kWatchEvery);
     restartTimer.setSingleShot(true);
     retryTimer.setSingleShot(true);
-    sampleLimit.setSingleShot(true);
-    sampleLimit.setInterval(kSampleLimit);
-    QObject::connect(&sampleLimit, &QTimer::timeout, &q, [this] { answerSampleRequests(true); });
     lostTimer.setSingleShot(true);
     lostTimer.setInterval(kCleanUpLook);
     QObject::connect(&lostTimer, &QTimer::timeout, &q, [this] {
@@ -188,7 +181,7 @@ void ProxyControllerPrivate::onStopped(const StopReport &report)
     lostTimer.stop();
     samplePending = false;
     snapshot = ServiceSnapshot();
-    answerSampleRequests(true);
+    sampleRequests.answerAll();
     spdlog::info("service: stopped in {} ms, {} clients left politely, {} were cut, port {}", report.durationMs,
                  report.leftPolitely, report.cut, report.portsFree ? "free" : "NOT free");
     Q_EMIT q.stopped(report);
@@ -353,11 +346,7 @@ void ProxyControllerPrivate::takeSample()
         return;
     sampleTimer.setInterval(snapshotsEnabled ? kSampleEvery : kHiddenSampleEvery);
     samplePending = true;
-    SnapshotDetail wanted = snapshotsEnabled ? detail : SnapshotDetail::Clients;
-    for (SampleRequest &request : sampleRequests) {
-        wanted = std::max(wanted, request.detail);
-        request.asked = true;
-    }
+    const SnapshotDetail wanted = sampleRequests.ask(snapshotsEnabled ? detail : SnapshotDetail::Clients);
     hub->post([wanted](Hub &h) { h.takeSample(wanted); });
 }
 
@@ -370,25 +359,9 @@ void ProxyControllerPrivate::onSampled(const ServiceSnapshot &sample)
     snapshot.uptime = std::chrono::milliseconds(runningClock.elapsed());
     snapshot.restartsToday = restartsDay == QDate::currentDate() ? restartsToday : 0;
     Q_EMIT q.snapshotTaken(snapshot);
-    answerSampleRequests(false);
+    sampleRequests.answer();
     if (!sampleRequests.empty())
         takeSample();
-}
-
-void ProxyControllerPrivate::answerSampleRequests(bool all)
-{
-    // Answers may ask again, so the list is settled before the first is given.
-    const auto waiting = std::stable_partition(sampleRequests.begin(), sampleRequests.end(),
-                                               [all](const SampleRequest &r) { return all || r.asked; });
-    const std::vector<SampleRequest> due(std::make_move_iterator(sampleRequests.begin()),
-                                         std::make_move_iterator(waiting));
-    sampleRequests.erase(sampleRequests.begin(), waiting);
-    if (sampleRequests.empty())
-        sampleLimit.stop();
-    for (const SampleRequest &request : due) {
-        if (request.context)
-            request.done(snapshot);
-    }
 }
 
 void ProxyControllerPrivate::countRestart()

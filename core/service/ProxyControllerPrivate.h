@@ -5,10 +5,10 @@
 #include "core/service/HubThread.h"
 #include "core/service/ProxyController.h"
 #include "core/service/RestartPolicy.h"
+#include "core/service/SampleRequests.h"
 
 #include <QDate>
 #include <QElapsedTimer>
-#include <QPointer>
 #include <QTimer>
 
 #include <vector>
@@ -47,8 +47,6 @@ public:
     [[nodiscard]] bool hubTurnsNot(std::chrono::nanoseconds time) const;
     void takeSample();
     void onSampled(const ServiceSnapshot &sample);
-    /// Answers the requests that the present snapshot is for; all of them when nothing runs any more.
-    void answerSampleRequests(bool all);
     void onClientAuthenticated(const QString &userAgent, const QString &user);
     void expectReceipts();
     void countRestart();
@@ -84,14 +82,7 @@ public:
     bool snapshotsEnabled = true;
     bool samplePending = false;
 
-    struct SampleRequest
-    {
-        SnapshotDetail detail = SnapshotDetail::Totals;
-        QPointer<QObject> context;
-        std::function<void(const ServiceSnapshot &)> done;
-        bool asked = false; ///< the pending sample was asked for after this request
-    };
-    std::vector<SampleRequest> sampleRequests;
+    SampleRequests sampleRequests{snapshot};
     std::vector<std::weak_ptr<TickTap>> taps;
 
     RestartPolicy restartPolicy;
@@ -102,7 +93,6 @@ public:
     PortInspector inspector;
     QTimer sampleTimer;
     QTimer watchTimer;
-    QTimer sampleLimit;       ///< whoever asked for a sample gets the last one rather than none
     QTimer lostTimer;         ///< from a failure until its clean-up is reported
     QElapsedTimer watchClock; ///< since the last look at the hub
     QTimer restartTimer;
