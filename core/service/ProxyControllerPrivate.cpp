@@ -73,6 +73,7 @@ void ProxyControllerPrivate::beginStart()
     if (state != ServiceState::Starting)
         startClock.start();
     stopAsked = false;
+    ++starts;
     preparing = true;
     setState(ServiceState::Starting);
     struct Prepared
@@ -219,8 +220,8 @@ void ProxyControllerPrivate::failWithVerdict(const ServiceError &failure)
         fail(failure);
         return;
     }
-    const auto judged = [this, failure](const PortVerdict &verdict) {
-        if (state != ServiceState::Starting)
+    const auto judged = [this, failure, start = starts](const PortVerdict &verdict) {
+        if (state != ServiceState::Starting || start != starts)
             return;
         ServiceError known = failure;
         known.verdict = verdict;

@@ -70,6 +70,7 @@ public:
     bool startWhenStopped = false;
     bool shuttingDown = false;
     bool stopAsked = false;
+    quint64 starts = 0;       ///< attempts so far; an answer to an earlier one is not for this one
     bool preparing = false;   ///< between beginStart() and launch()
     QElapsedTimer startClock; ///< since start() was accepted, for busyWait
 

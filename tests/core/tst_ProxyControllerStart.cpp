@@ -1,10 +1,12 @@
 #include "core/service/ProxyController.h"
 
 #include "core/ports/ListenSocket.h"
+#include "core/ports/PortInspector.h"
 #include "tests/support/ServiceStage.h"
 #include "tests/support/StagedProcess.h"
 #include "tests/support/TestSupport.h"
 
+#include <QSemaphore>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -169,6 +171,37 @@ private Q_SLOTS:
         other.close();
         QVERIFY(service.start());
         QCOMPARE(service.told.count(QStringLiteral("running")), 1);
+        QVERIFY(!service.told.contains(QStringLiteral("failed")));
+    }
+
+    void theVerdictOnAStartThatWasStoppedIsNotForTheNext()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        const quint16 port = other.serverPort();
+        ServiceStage service;
+        service.loaded.config.webSocketPort = port;
+        // The second start is held until verdicts that were asked for after that of the first have come.
+        QSemaphore mayLoad(1);
+        service.beforeLoading = [&mayLoad] { mayLoad.tryAcquire(1, 30'000); };
+        PortInspector inspector;
+        const auto letLoad = [&](const PortVerdict & /*verdict*/) {
+            other.close();
+            mayLoad.release();
+        };
+        connect(service.controller.get(), &ProxyController::stopped, &service, [&] {
+            QTimer::singleShot(0, &service, [&] {
+                if (mayLoad.available() > 0 || service.controller->state() != ServiceState::Starting)
+                    return;
+                QCOMPARE(service.controller->stop(kWhy), QString());
+                QCOMPARE(service.controller->start(), QString());
+                inspector.inspect(QStringLiteral("127.0.0.1"), port, {}, &service, [&](const PortVerdict & /*first*/) {
+                    inspector.inspect(QStringLiteral("127.0.0.1"), port, {}, &service, letLoad);
+                });
+            });
+        });
+        QVERIFY(service.start());
+        QCOMPARE(service.told.count(QStringLiteral("starting")), 2);
         QVERIFY(!service.told.contains(QStringLiteral("failed")));
     }
 

@@ -8,6 +8,7 @@
 #include <QStringList>
 #include <QTemporaryDir>
 
+#include <functional>
 #include <memory>
 
 namespace tickgate::test {
@@ -34,7 +35,13 @@ public:
         options.stateDir = m_dir.path();
         options.busyWait = busyWait;
         options.earlierFailures = earlierFailures;
-        controller = std::make_unique<ProxyController>([this] { return loaded; }, options);
+        controller = std::make_unique<ProxyController>(
+            [this] {
+                if (beforeLoading)
+                    beforeLoading();
+                return loaded;
+            },
+            options);
         connect(controller.get(), &ProxyController::stateChanged, this,
                 [this](ServiceState, ServiceState to) { told.append(serviceStateName(to)); });
         connect(controller.get(), &ProxyController::listening, this, [this](quint16 webSocketPort, quint16 busPort) {
@@ -81,6 +88,7 @@ public:
     }
 
     LoadedConfig loaded;
+    std::function<void()> beforeLoading; ///< on the thread that loads; to be set before the first start
     std::unique_ptr<ProxyController> controller;
     bool ended = false; ///< nothing more comes from it
     QStringList told;
