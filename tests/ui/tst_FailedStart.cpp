@@ -1,0 +1,137 @@
+#include "fakes/PanelStage.h"
+#include "ui/dialog/WhyDialog.h"
+#include "ui/widget/AttentionBar.h"
+#include "ui/widget/PanelActions.h"
+#include "ui/widget/StageCard.h"
+#include "ui/widget/StateBadge.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QDialog>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrl>
+
+using namespace tickgate;
+using namespace tickgate::test;
+using namespace std::chrono_literals;
+
+class tst_FailedStart : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aFailureOffersTheOneThingToDo()
+    {
+        PanelStage stage;
+        stage.fail();
+        auto *remedy = stage.find<QPushButton>("remedyButton");
+        QTRY_VERIFY(remedy->isVisible());
+        QCOMPARE(remedy->text(), QStringLiteral("Force-Release..."));
+        QVERIFY(stage.find<QLabel>("idleText")->text().contains(QLatin1String("Free it.")));
+        QVERIFY(!stage.find<QPushButton>("largeStartButton")->isVisible());
+        remedy->click();
+        QTRY_VERIFY(stage.find<QDialog>("releaseDialog"));
+    }
+
+    void aFailureWithoutAVerdictOffersAnotherStart()
+    {
+        PanelStage stage;
+        stage.service->setState(ServiceState::Failed,
+                                ServiceError{ServiceErrorCode::HubFailed, QStringLiteral("Broken."), {}, {}});
+        QTRY_VERIFY(stage.find<QPushButton>("largeStartButton")->isVisible());
+        QTRY_VERIFY(stage.find<QPushButton>("largeStartButton")->isEnabled());
+        stage.find<QPushButton>("largeStartButton")->click();
+        QCOMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
+    }
+
+    void stoppingDuringACountdownCallsItOff()
+    {
+        PanelStage stage;
+        stage.service->m_untilRestart = 8s;
+        stage.service->setState(ServiceState::Failed, ServiceError{});
+        QTRY_VERIFY(stage.find<AttentionBar>("attention")->isVisible());
+        stage.window->actions().stop->trigger();
+        QCOMPARE(stage.service->asked, QStringList(QStringLiteral("cancelAutoRestart")));
+        QTRY_VERIFY(!stage.find<AttentionBar>("attention")->isVisible());
+    }
+
+    void waitingForAPortStartsWhenItIsFree()
+    {
+        PanelStage stage;
+        PortVerdict lingering;
+        lingering.kind = PortVerdictKind::Lingering;
+        lingering.port = 8765;
+        lingering.action = PortAction::WaitAndRetry;
+        lingering.blocksStart = true;
+        lingering.secondsToGo = 30;
+        stage.desk->verdicts.insert(8765, lingering);
+        stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortBusy, {}, {}, lingering});
+        auto *remedy = stage.find<QPushButton>("remedyButton");
+        QTRY_VERIFY(remedy->isVisible());
+        remedy->click();
+        QTRY_VERIFY(stage.find<QLabel>("idleText")->text().contains(QLatin1String("not free yet")));
+        QVERIFY(stage.service->asked.isEmpty());
+        stage.desk->verdicts.remove(8765);
+        QTRY_COMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
+    }
+
+    void aBusyPortMayBeWaitedForOrLeftByChoice()
+    {
+        PanelStage stage;
+        PortVerdict busy = busyVerdict();
+        busy.blocksStart = true;
+        stage.desk->verdicts.insert(8765, busy);
+        stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortBusy, {}, {}, busy});
+        QTRY_VERIFY(stage.find<QPushButton>("waitButton")->isVisible());
+        QVERIFY(stage.find<QPushButton>("nextPortButton")->isVisible());
+        QCOMPARE(stage.find<QPushButton>("remedyButton")->text(), QStringLiteral("Force-Release..."));
+        stage.find<QPushButton>("waitButton")->click();
+        QTRY_VERIFY(stage.find<QLabel>("idleText")->text().contains(QLatin1String("not free yet")));
+        QVERIFY(!stage.find<QPushButton>("waitButton")->isVisible()); // it does so already
+        QVERIFY(stage.service->asked.isEmpty());
+        stage.desk->verdicts.remove(8765);
+        QTRY_COMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
+    }
+
+    void theBusPortIsNotExchangedForAnother()
+    {
+        PanelStage stage;
+        PortVerdict busy = busyVerdict();
+        busy.port = 5555;
+        busy.blocksStart = true;
+        stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::BusBusy, {}, {}, busy});
+        QTRY_VERIFY(stage.find<QPushButton>("waitButton")->isVisible());
+        QVERIFY(!stage.find<QPushButton>("nextPortButton")->isVisible());
+    }
+
+    void theNextFreePortIsWrittenAndStarted()
+    {
+        const QTemporaryDir dir;
+        PanelStage stage(dir.path());
+        stage.desk->nextFree = 8770;
+        PortVerdict reserved = busyVerdict();
+        reserved.kind = PortVerdictKind::SystemReserved;
+        reserved.action = PortAction::UseNextPort;
+        stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortForbidden, {}, {}, reserved});
+        QTRY_VERIFY(stage.find<QPushButton>("remedyButton")->isVisible());
+        stage.find<QPushButton>("remedyButton")->click();
+        QTRY_COMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
+        QFile file(dir.filePath(QStringLiteral(".env")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("WEBSOCKET_PORT=8770"));
+    }
+};
+
+QTEST_MAIN(tst_FailedStart)
+#include "tst_FailedStart.moc"
