@@ -22,14 +22,12 @@ public:
     bool read();
 
     [[nodiscard]] std::uint64_t ticks() const;
-    [[nodiscard]] std::size_t ended() const { return m_ended; }
     [[nodiscard]] LatencyHistogram &latencies() { return m_latencies; }
 
 private:
     int m_epoll = -1;
     std::vector<LoadClient> m_clients;
     LatencyHistogram m_latencies;
-    std::size_t m_ended = 0;
 };
 
 } // namespace tickgate::bench

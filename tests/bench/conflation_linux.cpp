@@ -1,19 +1,16 @@
 // conflation: what slow readers cost the others. Runs in turns without and with ten of them among fifty clients: some
 // read nothing, some 1 KiB/s, some in bursts, some stop after the handshake. See README.md in this folder.
 
+#include "BenchMain_linux.h"
 #include "BusLoad_linux.h"
 #include "Crowd_linux.h"
+#include "Figures.h"
 #include "ServerProcess_linux.h"
 #include "core/metrics/Clock.h"
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <exception>
-#include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -42,12 +39,6 @@ struct Outcome
     double peakBytes = 0;
     double lost = 0; ///< of the clients that read
 };
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 /// The clients that are slow, each in its way. Read on a thread of their own.
 class SlowReaders
@@ -91,10 +82,9 @@ private:
     std::thread m_thread;
 };
 
-Outcome measure(const Options &options, int slow, const std::string &self)
+Outcome measure(const Options &options, int slow, const std::vector<std::string> &command)
 {
-    const auto folder = std::filesystem::temp_directory_path() / ("tickgate-bench-" + std::to_string(::getpid()));
-    const ServerProcess server(tickgateCommand(self, folder.string()), {"TICKGATE_AUTH=demo"});
+    const ServerProcess server(command);
     const std::vector<std::string> symbols = symbolNames(options.symbols);
     Crowd crowd;
     // The same number of readers in both cases: the difference is what the slow ones cost them.
@@ -117,21 +107,19 @@ Outcome measure(const Options &options, int slow, const std::string &self)
         outcome.peakBytes = std::max(outcome.peakBytes, static_cast<double>(server.residentBytes()));
     }
     feed.join();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
     outcome.p50Us = static_cast<double>(crowd.latencies().percentileUs(0.5));
     outcome.p99Us = static_cast<double>(crowd.latencies().percentileUs(0.99));
     outcome.lost = static_cast<double>(sent * static_cast<std::uint64_t>(reading)) - static_cast<double>(crowd.ticks());
     return outcome;
 }
 
-int run(const Options &options, const std::string &self)
+int run(const Options &options, const std::vector<std::string> &command)
 {
     std::vector<Outcome> with;
     std::vector<Outcome> without;
-    for (int round = 0; round < options.rounds; ++round) {
-        without.push_back(measure(options, 0, self));
-        with.push_back(measure(options, kSlow, self));
+    for (int round = 0; round < std::max(1, options.rounds); ++round) {
+        without.push_back(measure(options, 0, command));
+        with.push_back(measure(options, kSlow, command));
     }
     const auto of = [](const std::vector<Outcome> &runs, double Outcome::*field) {
         std::vector<double> values;
@@ -161,29 +149,11 @@ int run(const Options &options, const std::string &self)
 
 int main(int argc, char **argv)
 {
-    try {
-        Options options;
-        for (int i = 1; i < argc; ++i) {
-            const std::string name = argv[i];
-            if (name == "--json") {
-                options.json = true;
-                continue;
-            }
-            if (i + 1 >= argc)
-                throw std::runtime_error("usage: bench_conflation [--rate R] [--seconds S] [--rounds N] [--json]");
-            const std::string value = argv[++i];
-            if (name == "--rate")
-                options.rate = std::stod(value);
-            else if (name == "--seconds")
-                options.seconds = std::stod(value);
-            else if (name == "--rounds")
-                options.rounds = std::max(1, std::stoi(value));
-            else
-                throw std::runtime_error("unknown option " + name);
-        }
-        return run(options, argv[0]);
-    } catch (const std::exception &e) {
-        std::fprintf(stderr, "conflation: %s\n", e.what());
-        return 2;
-    }
+    Options options;
+    return benchMain(argc, argv,
+                     {{"--rate", &options.rate},
+                      {"--seconds", &options.seconds},
+                      {"--rounds", &options.rounds},
+                      {"--json", &options.json}},
+                     [&](const auto &command) { return run(options, command); });
 }

@@ -1,18 +1,17 @@
 // fanout: starts a server, attaches N clients that subscribe to M symbols, publishes at a rate, and prints what a
 // delivery costs and how long it takes. See README.md in this folder.
 
+#include "BenchMain_linux.h"
 #include "BusLoad_linux.h"
 #include "Crowd_linux.h"
+#include "Figures.h"
 #include "ServerProcess_linux.h"
 #include "core/metrics/Clock.h"
 
 #include <atomic>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
-#include <filesystem>
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <thread>
 
@@ -49,49 +48,9 @@ int modeNumber(const std::string &mode)
     return mode == "LTP" ? 1 : mode == "QUOTE" ? 2 : 3;
 }
 
-Options parse(int argc, char **argv)
+int run(const Options &options, const std::vector<std::string> &command)
 {
-    Options options;
-    for (int i = 1; i < argc; ++i) {
-        const std::string name = argv[i];
-        if (name == "--json") {
-            options.json = true;
-            continue;
-        }
-        if (name == "--") {
-            options.server.assign(argv + i + 1, argv + argc);
-            break;
-        }
-        if (i + 1 >= argc)
-            throw std::runtime_error(name + " wants a value");
-        const std::string value = argv[++i];
-        if (name == "--clients")
-            options.clients = std::stoi(value);
-        else if (name == "--symbols")
-            options.symbols = std::stoi(value);
-        else if (name == "--per-client")
-            options.perClient = std::stoi(value);
-        else if (name == "--rate")
-            options.rate = std::stod(value);
-        else if (name == "--seconds")
-            options.seconds = std::stod(value);
-        else if (name == "--mode")
-            options.mode = value;
-        else if (name == "--key")
-            options.key = value;
-        else
-            throw std::runtime_error("unknown option " + name);
-    }
-    return options;
-}
-
-int run(const Options &given, const std::string &self)
-{
-    Options options = given;
-    const auto folder = std::filesystem::temp_directory_path() / ("tickgate-bench-" + std::to_string(::getpid()));
-    if (options.server.empty())
-        options.server = tickgateCommand(self, folder.string());
-    const ServerProcess server(options.server, {"TICKGATE_AUTH=demo"});
+    const ServerProcess server(options.server.empty() ? command : options.server);
 
     const std::vector<std::string> symbols = symbolNames(options.symbols);
     const int each = options.perClient > 0 ? options.perClient : options.symbols;
@@ -149,8 +108,6 @@ int run(const Options &given, const std::string &self)
     const std::uint64_t lost = expected() - std::min(expected(), delivered);
     const double cpuUs = std::chrono::duration<double, std::micro>(cpuAtEnd - cpuAtStart).count();
     const double perDelivery = delivered > 0 ? cpuUs / static_cast<double>(delivered) : 0;
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
     if (options.json) {
         std::printf(
             R"({"clients":%d,"symbols":%d,"rate":%.0f,"mode":"%s","delivered":%llu,"delivered_per_second":%.0f,)"
@@ -170,8 +127,7 @@ int run(const Options &given, const std::string &self)
                     options.rate, options.mode.c_str(), static_cast<double>(delivered) / seconds, perDelivery,
                     static_cast<unsigned long long>(crowd.latencies().percentileUs(0.5)),
                     static_cast<unsigned long long>(crowd.latencies().percentileUs(0.99)),
-                    static_cast<unsigned long long>(lost), static_cast<double>(server.residentBytes()) / 1024 / 1024,
-                    loadPercent);
+                    static_cast<unsigned long long>(lost), mebibytes(server.residentBytes()), loadPercent);
     }
     return lost == 0 ? 0 : 1;
 }
@@ -180,10 +136,16 @@ int run(const Options &given, const std::string &self)
 
 int main(int argc, char **argv)
 {
-    try {
-        return run(parse(argc, argv), argv[0]);
-    } catch (const std::exception &e) {
-        std::fprintf(stderr, "fanout: %s\n", e.what());
-        return 2;
-    }
+    Options options;
+    return benchMain(argc, argv,
+                     {{"--clients", &options.clients},
+                      {"--symbols", &options.symbols},
+                      {"--per-client", &options.perClient},
+                      {"--rate", &options.rate},
+                      {"--seconds", &options.seconds},
+                      {"--mode", &options.mode},
+                      {"--key", &options.key},
+                      {"--json", &options.json},
+                      {"--", &options.server}},
+                     [&](const auto &command) { return run(options, command); });
 }

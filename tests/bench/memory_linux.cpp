@@ -1,19 +1,16 @@
 // memory: resident memory and CPU of a Tickgate without a window: idle, with idle clients, and under load for as long
 // as asked. Flat means that the last sample is no higher than the first. See README.md in this folder.
 
+#include "BenchMain_linux.h"
 #include "BusLoad_linux.h"
 #include "Crowd_linux.h"
+#include "Figures.h"
 #include "ServerProcess_linux.h"
 #include "core/metrics/Clock.h"
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <exception>
-#include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -33,11 +30,6 @@ struct Options
     bool json = false;
 };
 
-double mebibytes(std::uint64_t bytes)
-{
-    return static_cast<double>(bytes) / 1024 / 1024;
-}
-
 /// Per cent of one core over the time, while the crowd reads what comes.
 double cpuWhile(const ServerProcess &server, Crowd &crowd, double seconds)
 {
@@ -49,10 +41,9 @@ double cpuWhile(const ServerProcess &server, Crowd &crowd, double seconds)
            static_cast<double>(monotonicNs() - start);
 }
 
-int run(const Options &options, const std::string &self)
+int run(const Options &options, const std::vector<std::string> &command)
 {
-    const auto folder = std::filesystem::temp_directory_path() / ("tickgate-bench-" + std::to_string(::getpid()));
-    const ServerProcess server(tickgateCommand(self, folder.string()), {"TICKGATE_AUTH=demo"});
+    const ServerProcess server(command);
     const std::uint64_t alone = server.residentBytes();
     const std::vector<std::string> symbols = symbolNames(options.symbols);
     Crowd crowd;
@@ -73,8 +64,6 @@ int run(const Options &options, const std::string &self)
     }
     stop = true;
     feed.join();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
 
     const std::uint64_t peak = *std::max_element(loaded.begin(), loaded.end());
     if (options.json) {
@@ -100,32 +89,12 @@ int run(const Options &options, const std::string &self)
 
 int main(int argc, char **argv)
 {
-    try {
-        Options options;
-        for (int i = 1; i < argc; ++i) {
-            const std::string name = argv[i];
-            if (name == "--json") {
-                options.json = true;
-                continue;
-            }
-            if (i + 1 >= argc)
-                throw std::runtime_error(
-                    "usage: bench_memory [--clients N] [--rate R] [--idle S] [--seconds S] [--json]");
-            const std::string value = argv[++i];
-            if (name == "--clients")
-                options.clients = std::stoi(value);
-            else if (name == "--rate")
-                options.rate = std::stod(value);
-            else if (name == "--idle")
-                options.idleSeconds = std::stod(value);
-            else if (name == "--seconds")
-                options.seconds = std::stod(value);
-            else
-                throw std::runtime_error("unknown option " + name);
-        }
-        return run(options, argv[0]);
-    } catch (const std::exception &e) {
-        std::fprintf(stderr, "memory: %s\n", e.what());
-        return 2;
-    }
+    Options options;
+    return benchMain(argc, argv,
+                     {{"--clients", &options.clients},
+                      {"--rate", &options.rate},
+                      {"--idle", &options.idleSeconds},
+                      {"--seconds", &options.seconds},
+                      {"--json", &options.json}},
+                     [&](const auto &command) { return run(options, command); });
 }

@@ -1,18 +1,17 @@
 // startup: how soon a launched Tickgate listens, a client has its first tick of the demo feed, and a thousand symbols
 // are subscribed. Medians of several launches. See README.md in this folder.
 
+#include "BenchMain_linux.h"
 #include "BusLoad_linux.h"
+#include "Figures.h"
 #include "LoadClient_linux.h"
 #include "ServerProcess_linux.h"
 #include "core/metrics/Clock.h"
 
 #include <poll.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <exception>
-#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -21,12 +20,6 @@ using namespace tickgate;
 using namespace tickgate::bench;
 
 namespace {
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 double millisecondsSince(std::uint64_t startNs)
 {
@@ -42,17 +35,15 @@ void waitForTick(LoadClient &client)
     }
 }
 
-int run(int rounds, bool json, const std::string &self)
+int run(int rounds, bool json, std::vector<std::string> command)
 {
-    const auto folder = std::filesystem::temp_directory_path() / ("tickgate-bench-" + std::to_string(::getpid()));
-    std::vector<std::string> command = tickgateCommand(self, folder.string());
     command.emplace_back("--demo");
     std::vector<double> listening;
     std::vector<double> firstTick;
     std::vector<double> subscribed;
     for (int round = 0; round < rounds; ++round) {
         const std::uint64_t launched = monotonicNs();
-        const ServerProcess server(command, {});
+        const ServerProcess server(command);
         listening.push_back(millisecondsSince(launched));
         LoadClient client(server.webSocketPort(), "demo-key", {"RELIANCE", "TCS", "INFY", "SBIN", "HDFCBANK"}, 1);
         waitForTick(client);
@@ -63,8 +54,6 @@ int run(int rounds, bool json, const std::string &self)
         many.subscribe(symbolNames(1000), 1);
         subscribed.push_back(millisecondsSince(asked));
     }
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
     if (json) {
         std::printf(R"({"rounds":%d,"listening_ms":%.1f,"first_tick_ms":%.1f,"subscribe_1000_ms":%.2f})"
                     "\n",
@@ -80,21 +69,8 @@ int run(int rounds, bool json, const std::string &self)
 
 int main(int argc, char **argv)
 {
-    try {
-        int rounds = 9;
-        bool json = false;
-        for (int i = 1; i < argc; ++i) {
-            const std::string name = argv[i];
-            if (name == "--json")
-                json = true;
-            else if (name == "--rounds" && i + 1 < argc)
-                rounds = std::max(1, std::stoi(argv[++i]));
-            else
-                throw std::runtime_error("usage: bench_startup [--rounds N] [--json]");
-        }
-        return run(rounds, json, argv[0]);
-    } catch (const std::exception &e) {
-        std::fprintf(stderr, "startup: %s\n", e.what());
-        return 2;
-    }
+    int rounds = 9;
+    bool json = false;
+    return benchMain(argc, argv, {{"--rounds", &rounds}, {"--json", &json}},
+                     [&](const auto &command) { return run(std::max(1, rounds), json, command); });
 }
