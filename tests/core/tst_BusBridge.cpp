@@ -11,9 +11,7 @@
 #include <limits>
 
 using namespace tickgate;
-using tickgate::test::BridgeStage;
-using tickgate::test::BusPublisher;
-using tickgate::test::waitFor;
+using namespace tickgate::test;
 
 namespace {
 const QByteArray kTick = "1";
@@ -48,8 +46,7 @@ private Q_SLOTS:
         BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         BusPublisher publisher;
-        publisher.connect(bridge.opened().port);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(bridge.opened().port));
         QVERIFY(bridge.waitPublishers(1));
         for (const QByteArray &bytes : {QByteArray(), QByteArray("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"),
                                         QByteArray(100, '\xff'), QByteArray(500, '\0')}) {
@@ -75,8 +72,7 @@ private Q_SLOTS:
         BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         BusPublisher publisher;
-        publisher.connect(bridge.opened().port);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(bridge.opened().port));
         publisher.send("NSE_TCS_LTP", "1");
         publisher.send({"NSE_TCS_LTP"});
         publisher.send({"NSE_TCS_LTP", "x", "y", "z", "w"});
@@ -106,8 +102,7 @@ private Q_SLOTS:
         BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         BusPublisher publisher;
-        publisher.connect(bridge.opened().port);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(bridge.opened().port));
         bridge.mailbox().rest(std::numeric_limits<std::uint64_t>::max());
         QList<QByteArray> ticks;
         for (int i = 0; i < 5; ++i) {
@@ -123,8 +118,7 @@ private Q_SLOTS:
         BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         BusPublisher publisher;
-        publisher.connect(bridge.opened().port);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(bridge.opened().port));
         // More than the mailbox takes, in payloads large enough to get there soon.
         const QByteArray padding(20'000, ' ');
         const int count = static_cast<int>(Mailbox::kMaxBytes / static_cast<std::size_t>(padding.size())) + 1'000;
@@ -151,8 +145,7 @@ private Q_SLOTS:
         BridgeStage bridge(BusTopology::Bind);
         QVERIFY(bridge.waitOpened());
         BusPublisher publisher;
-        publisher.connect(bridge.opened().port);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(bridge.opened().port));
         const QByteArray large = "\"" + QByteArray(1'000'000, 'x') + "\"";
         for (int i = 0; i < 45; ++i)
             publisher.send("NSE_TCS_LTP", large);

@@ -9,9 +9,7 @@
 #include <QTest>
 
 using namespace tickgate;
-using tickgate::test::BridgeStage;
-using tickgate::test::BusPublisher;
-using tickgate::test::waitFor;
+using namespace tickgate::test;
 
 namespace {
 const QByteArray kTick = "1";
@@ -32,8 +30,7 @@ private Q_SLOTS:
         QVERIFY(opened.port != 0);
         QVERIFY(opened.endpoint == "tcp://127.0.0.1:" + std::to_string(opened.port));
         BusPublisher publisher;
-        publisher.connect(opened.port);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(opened.port));
         publisher.send("NSE_TCS_LTP", R"({"ltp":3465.2})");
         QList<QByteArray> ticks;
         QVERIFY(bridge.read(ticks, 1));

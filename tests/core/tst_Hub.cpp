@@ -18,10 +18,7 @@
 #include <utility>
 
 using namespace tickgate;
-using tickgate::test::BusPublisher;
-using tickgate::test::MuteClient;
-using tickgate::test::ProxyClient;
-using tickgate::test::waitFor;
+using namespace tickgate::test;
 
 namespace {
 
@@ -171,8 +168,7 @@ private Q_SLOTS:
         Server server;
         QVERIFY(server.waitStarted());
         BusPublisher publisher;
-        publisher.connect(server.bus);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(server.bus));
         ProxyClient anna(server.port);
         ProxyClient berta(server.port);
         ProxyClient quiet(server.port);
@@ -198,8 +194,7 @@ private Q_SLOTS:
         Server server;
         QVERIFY(server.waitStarted());
         BusPublisher publisher;
-        publisher.connect(server.bus);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(server.bus));
         ProxyClient client(server.port);
         QVERIFY(client.logIn("anna"));
         QVERIFY(!client.ask(R"({"action":"subscribe","symbol":"TCS","exchange":"NSE"})").isEmpty());
@@ -234,8 +229,7 @@ private Q_SLOTS:
         Server server;
         QVERIFY(server.waitStarted());
         BusPublisher publisher;
-        publisher.connect(server.bus);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(server.bus));
         ProxyClient first(server.port);
         QVERIFY(first.logIn("anna"));
         QVERIFY(!first.ask(R"({"action":"subscribe","symbol":"TCS","exchange":"NSE"})").isEmpty());
@@ -285,8 +279,7 @@ private Q_SLOTS:
         Server server(config);
         QVERIFY(server.waitStarted());
         BusPublisher publisher;
-        publisher.connect(server.bus);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(server.bus));
         MuteClient slow(server.port);
         QVERIFY(slow.waitOpen());
         slow.sendText(R"({"action":"authenticate","api_key":"anna"})");

@@ -4,6 +4,7 @@
 #include "tests/support/BusPublisher.h"
 #include "tests/support/ProxyClient.h"
 #include "tests/support/ServiceStage.h"
+#include "tests/support/StagedProcess.h"
 #include "tests/support/TestSupport.h"
 
 #include <QTcpServer>
@@ -16,16 +17,7 @@
 
 using namespace tickgate;
 using namespace std::chrono_literals;
-using tickgate::test::BusPublisher;
-using tickgate::test::freePort;
-using tickgate::test::MuteClient;
-using tickgate::test::ProxyClient;
-using tickgate::test::ServiceStage;
-using tickgate::test::waitFor;
-
-namespace {
-const QString kWhy = QStringLiteral("test");
-}
+using namespace tickgate::test;
 
 /// The service as a state machine: its verbs, what they tell, and its numbers.
 class tst_ProxyController : public QObject
@@ -61,8 +53,7 @@ private Q_SLOTS:
         ServiceStage service;
         QVERIFY(service.start());
         BusPublisher publisher;
-        publisher.connect(service.bus);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(service.bus));
         ProxyClient client(service.port);
         QVERIFY(client.logIn());
         QVERIFY(!client.ask(R"({"action":"subscribe","symbol":"TCS","exchange":"NSE","mode":"LTP"})").isEmpty());
@@ -98,8 +89,7 @@ private Q_SLOTS:
         ServiceStage service;
         QVERIFY(service.start());
         BusPublisher publisher;
-        publisher.connect(service.bus);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(service.bus));
         std::vector<std::unique_ptr<ProxyClient>> clients;
         for (int i = 0; i < 10; ++i)
             clients.push_back(std::make_unique<ProxyClient>(service.port));
@@ -170,7 +160,7 @@ private Q_SLOTS:
         ServiceStage service;
         QVERIFY(service.start());
         QVERIFY(service.stop());
-        service.loaded.config.webSocketPort = freePort();
+        service.loaded.config.webSocketPort = freshPort();
         service.loaded.config.maxClients = 1;
         QVERIFY(service.start());
         QCOMPARE(static_cast<int>(service.port), service.loaded.config.webSocketPort);
@@ -184,7 +174,7 @@ private Q_SLOTS:
     void aRestartBringsTheServiceBackWithReceipts()
     {
         ServiceStage service;
-        service.loaded.config.webSocketPort = freePort();
+        service.loaded.config.webSocketPort = freshPort();
         QVERIFY(service.start());
         {
             ProxyClient first(service.port);
@@ -250,8 +240,7 @@ private Q_SLOTS:
         service.controller->setSnapshotDetail(SnapshotDetail::ClientsAndSymbols);
         QVERIFY(service.start());
         BusPublisher publisher;
-        publisher.connect(service.bus);
-        QVERIFY(publisher.waitSubscribed());
+        QVERIFY(publisher.reach(service.bus));
         ProxyClient client(service.port);
         QVERIFY(client.logIn());
         QVERIFY(!client.ask(R"({"action":"subscribe","symbol":"TCS","exchange":"NSE"})").isEmpty());
@@ -306,7 +295,7 @@ private Q_SLOTS:
         ProxyClient client(service.port);
         QVERIFY(client.logIn());
         service.controller->shutdown(QStringLiteral("SIGINT"));
-        QVERIFY(waitFor([&] { return service.told.contains(QStringLiteral("shutDown")); }));
+        QVERIFY(service.waitShutDown());
         QCOMPARE(service.controller->state(), ServiceState::Stopped);
         QCOMPARE(service.reports.first().reason, QStringLiteral("SIGINT"));
         QCOMPARE(service.reports.first().leftPolitely, 1);
@@ -323,7 +312,7 @@ private Q_SLOTS:
         QVERIFY(mute.waitOpen());
         service.controller->shutdown(QStringLiteral("SIGINT"));
         service.controller->shutdown(QStringLiteral("SIGINT"));
-        QVERIFY(waitFor([&] { return service.told.contains(QStringLiteral("shutDown")); }));
+        QVERIFY(service.waitShutDown());
         QCOMPARE(service.reports.first().cut, 1);
         QVERIFY(service.reports.first().durationMs < limits::kGoodbyeWait.count());
         QVERIFY(service.portsFree());
@@ -342,7 +331,7 @@ private Q_SLOTS:
         ServiceStage service;
         QCOMPARE(service.controller->start(), QString());
         service.controller->shutdown(kWhy);
-        QVERIFY(waitFor([&] { return service.told.contains(QStringLiteral("shutDown")); }));
+        QVERIFY(service.waitShutDown());
         QCOMPARE(service.controller->state(), ServiceState::Stopped);
         for (int turn = 0; turn < 10; ++turn)
             QCoreApplication::processEvents();

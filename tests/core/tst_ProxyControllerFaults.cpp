@@ -3,6 +3,7 @@
 #include "core/ports/ListenSocket.h"
 #include "tests/support/ProxyClient.h"
 #include "tests/support/ServiceStage.h"
+#include "tests/support/StagedProcess.h"
 #include "tests/support/TestSupport.h"
 
 #include <QTest>
@@ -10,15 +11,7 @@
 
 using namespace tickgate;
 using namespace std::chrono_literals;
-using tickgate::test::freePort;
-using tickgate::test::MuteClient;
-using tickgate::test::ProxyClient;
-using tickgate::test::ServiceStage;
-using tickgate::test::waitFor;
-
-namespace {
-[[maybe_unused]] const QString kWhy = QStringLiteral("test");
-}
+using namespace tickgate::test;
 
 /// What breaks while it runs: named, shown, and mended by itself or with one click.
 class tst_ProxyControllerFaults : public QObject
@@ -45,13 +38,12 @@ private Q_SLOTS:
         QFETCH(QString, fault);
         QFETCH(int, code);
         ServiceStage service;
-        service.loaded.config.webSocketPort = freePort();
+        service.loaded.config.webSocketPort = freshPort();
         QVERIFY(service.start());
         ProxyClient client(service.port);
         QVERIFY(client.logIn());
         QVERIFY(service.waitClients(1));
-        service.controller->injectFault(fault);
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.breakBy(fault));
         QVERIFY(service.controller->error().has_value());
         QCOMPARE(static_cast<int>(service.controller->error()->code), code);
         QVERIFY(!service.controller->error()->text.isEmpty());
@@ -75,8 +67,7 @@ private Q_SLOTS:
         ServiceStage service;
         service.loaded.config.autorestart = false;
         QVERIFY(service.start());
-        service.controller->injectFault(QStringLiteral("throw"));
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.breakBy(QStringLiteral("throw")));
         QVERIFY(waitFor([&] { return service.reports.size() == 1; }));
         QVERIFY(service.delays.isEmpty());
         QVERIFY(!service.controller->autoRestartIn().has_value());
@@ -90,8 +81,7 @@ private Q_SLOTS:
         for (const bool byStop : {true, false}) {
             ServiceStage service;
             QVERIFY(service.start());
-            service.controller->injectFault(QStringLiteral("throw"));
-            QVERIFY(service.waitState(ServiceState::Failed));
+            QVERIFY(service.breakBy(QStringLiteral("throw")));
             QVERIFY(service.controller->autoRestartIn().has_value());
             if (byStop)
                 QCOMPARE(service.controller->stop(kWhy), QString());
@@ -107,8 +97,7 @@ private Q_SLOTS:
     {
         ServiceStage service;
         QVERIFY(service.start());
-        service.controller->injectFault(QStringLiteral("throw"));
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.breakBy(QStringLiteral("throw")));
         QCOMPARE(service.controller->start(), QString()); // while the last one still cleans up
         QVERIFY(service.waitState(ServiceState::Running));
         QVERIFY(!service.controller->autoRestartIn().has_value());
@@ -121,8 +110,7 @@ private Q_SLOTS:
         QVERIFY(service.start());
         MuteClient mute(service.port);
         QVERIFY(mute.waitOpen());
-        service.controller->injectFault(QStringLiteral("throw"));
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.breakBy(QStringLiteral("throw")));
         QCOMPARE(service.controller->start(), QString());
         QCOMPARE(service.controller->stop(kWhy), QString());
         QVERIFY(waitFor([&] { return service.reports.size() == 1; }));
@@ -138,8 +126,7 @@ private Q_SLOTS:
         QList<int> wanted;
         connect(service.controller.get(), &ProxyController::relaunchNeeded, &service,
                 [&wanted](int failures) { wanted.append(failures); });
-        service.controller->injectFault(QStringLiteral("hang"));
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.breakBy(QStringLiteral("hang")));
         QCOMPARE(service.controller->error()->code, ServiceErrorCode::HubStalled);
         QVERIFY(
             waitFor([&] { return service.controller->error()->text.contains(QStringLiteral("cannot be stopped")); }));
@@ -149,7 +136,7 @@ private Q_SLOTS:
         QCOMPARE(wanted, QList<int>{0}); // the user's start forgets earlier failures
         QVERIFY(os::proveFree("127.0.0.1", service.port) != 0);
         service.controller->shutdown(kWhy);
-        QVERIFY(waitFor([&] { return service.told.contains(QStringLiteral("shutDown")); }));
+        QVERIFY(service.waitShutDown());
         service.ended = true;
     }
 
@@ -160,8 +147,7 @@ private Q_SLOTS:
         QList<int> wanted;
         connect(service.controller.get(), &ProxyController::relaunchNeeded, &service,
                 [&wanted](int failures) { wanted.append(failures); });
-        service.controller->injectFault(QStringLiteral("hang"));
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.breakBy(QStringLiteral("hang")));
         QCOMPARE(service.delays, QList<qint64>{4'000}); // the third in a row
         QVERIFY(waitFor([&] { return !wanted.isEmpty(); }));
         QCOMPARE(wanted, QList<int>{3});
@@ -177,7 +163,7 @@ private Q_SLOTS:
         QVERIFY(service.controller->error()->text.contains(QStringLiteral("cannot be stopped")));
         QVERIFY(service.delays.isEmpty()); // it was to be stopped
         service.controller->shutdown(kWhy);
-        QVERIFY(waitFor([&] { return service.told.contains(QStringLiteral("shutDown")); }));
+        QVERIFY(service.waitShutDown());
         service.ended = true;
     }
 
@@ -199,10 +185,10 @@ private Q_SLOTS:
             QTimer again;
             connect(&again, &QTimer::timeout, &service, [&service] { service.controller->shutdown(kWhy); });
             again.start(100ms);
-            QVERIFY(waitFor([&] { return service.told.contains(QStringLiteral("shutDown")); }));
+            QVERIFY(service.waitShutDown());
             QVERIFY(!service.told.contains(QStringLiteral("failed")));
         }
-        QVERIFY(waitFor([&] { return service.told.contains(QStringLiteral("shutDown")); }));
+        QVERIFY(service.waitShutDown());
         service.ended = true;
         QCOMPARE(service.controller->state(), ServiceState::Stopped);
     }

@@ -14,16 +14,24 @@
 
 using namespace tickgate;
 using namespace std::chrono_literals;
-using tickgate::test::freePort;
-using tickgate::test::python;
-using tickgate::test::ServiceStage;
-using tickgate::test::StagedProcess;
-using tickgate::test::waitFor;
-using tickgate::test::writeFile;
+using namespace tickgate::test;
 
 namespace {
-const QString kWhy = QStringLiteral("test");
+
+/// Has the process bind a ZeroMQ socket of this kind to the port; false without Python and pyzmq.
+bool bindBus(StagedProcess &process, const QString &kind, int port)
+{
+    const QByteArray script = "import sys, zmq\n"
+                              "socket = zmq.Context().socket(getattr(zmq, sys.argv[1]))\n"
+                              "socket.bind('tcp://127.0.0.1:' + sys.argv[2])\n"
+                              "print('ready', flush=True)\n"
+                              "sys.stdin.read()\n";
+    const QTemporaryDir dir;
+    return process.start(python(),
+                         {writeFile(dir.path(), QStringLiteral("bus.py"), script), kind, QString::number(port)});
 }
+
+} // namespace
 
 /// What a start needs, and how it says what is in its way.
 class tst_ProxyControllerStart : public QObject
@@ -52,8 +60,7 @@ private Q_SLOTS:
         QVERIFY(other.listen(QHostAddress::LocalHost));
         ServiceStage service;
         service.loaded.config.webSocketPort = other.serverPort();
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.startFails());
         const auto error = service.controller->error();
         QVERIFY(error.has_value());
         QCOMPARE(error->code, ServiceErrorCode::PortBusy);
@@ -75,8 +82,7 @@ private Q_SLOTS:
         QVERIFY(other.listen(QHostAddress::LocalHost));
         ServiceStage service;
         service.loaded.config.zmqPort = other.serverPort();
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.startFails());
         const auto error = service.controller->error();
         QCOMPARE(error->code, ServiceErrorCode::BusBusy);
         QVERIFY(error->verdict.has_value());
@@ -86,20 +92,12 @@ private Q_SLOTS:
 
     void anotherProxyOnTheBusPortIsNamedAsThat()
     {
-        const QByteArray subscriber = "import sys, zmq\n"
-                                      "socket = zmq.Context().socket(zmq.SUB)\n"
-                                      "socket.bind('tcp://127.0.0.1:' + sys.argv[1])\n"
-                                      "print('ready', flush=True)\n"
-                                      "sys.stdin.read()\n";
-        const QTemporaryDir dir;
         ServiceStage service;
-        service.loaded.config.zmqPort = freePort();
+        service.loaded.config.zmqPort = freshPort();
         StagedProcess other;
-        if (!other.start(python(), {writeFile(dir.path(), QStringLiteral("bus.py"), subscriber),
-                                    QString::number(service.loaded.config.zmqPort)}))
+        if (!bindBus(other, QStringLiteral("SUB"), service.loaded.config.zmqPort))
             QSKIP("needs Python with pyzmq");
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.startFails());
         const auto error = service.controller->error();
         QCOMPARE(error->code, ServiceErrorCode::BusBusy);
         QVERIFY2(error->text.contains(QStringLiteral("another proxy")), qPrintable(error->text));
@@ -109,21 +107,13 @@ private Q_SLOTS:
 
     void aPublisherIsInTheWayOfABusThatMustBindAndTheSettingIsNamed()
     {
-        const QByteArray publisher = "import sys, zmq\n"
-                                     "socket = zmq.Context().socket(zmq.PUB)\n"
-                                     "socket.bind('tcp://127.0.0.1:' + sys.argv[1])\n"
-                                     "print('ready', flush=True)\n"
-                                     "sys.stdin.read()\n";
-        const QTemporaryDir dir;
         ServiceStage service;
-        service.loaded.config.zmqPort = freePort();
+        service.loaded.config.zmqPort = freshPort();
         service.loaded.config.busTopology = BusTopology::Bind;
         StagedProcess other;
-        if (!other.start(python(), {writeFile(dir.path(), QStringLiteral("bus.py"), publisher),
-                                    QString::number(service.loaded.config.zmqPort)}))
+        if (!bindBus(other, QStringLiteral("PUB"), service.loaded.config.zmqPort))
             QSKIP("needs Python with pyzmq");
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.startFails());
         QVERIFY(service.controller->error()->hint.contains(QStringLiteral("TICKGATE_BUS=auto")));
         service.loaded.config.busTopology = BusTopology::Auto;
         QVERIFY(service.start());
@@ -213,8 +203,7 @@ private Q_SLOTS:
         problem.text = QStringLiteral("WEBSOCKET_PORT is \"abc\".");
         problem.fatal = true;
         service.loaded.problems = {problem};
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.startFails());
         QCOMPARE(service.controller->error()->code, ServiceErrorCode::BadConfiguration);
         QCOMPARE(service.controller->error()->text, problem.text);
         QVERIFY(!service.controller->error()->hint.isEmpty());
@@ -228,8 +217,7 @@ private Q_SLOTS:
         ServiceStage service;
         service.loaded.config.webSocketHost = QStringLiteral("192.0.2.1");
         service.loaded.config.allowRemote = true;
-        QCOMPARE(service.controller->start(), QString());
-        QVERIFY(service.waitState(ServiceState::Failed));
+        QVERIFY(service.startFails());
         QCOMPARE(service.controller->error()->code, ServiceErrorCode::BadAddress);
         QVERIFY(service.controller->error()->text.contains(QStringLiteral("192.0.2.1")));
     }

@@ -34,6 +34,12 @@ bool BusPublisher::waitSubscribed()
     });
 }
 
+bool BusPublisher::reach(std::uint16_t port)
+{
+    connect(port);
+    return waitSubscribed();
+}
+
 void BusPublisher::send(const QList<QByteArray> &frames)
 {
     for (qsizetype i = 0; i < frames.size(); ++i) {

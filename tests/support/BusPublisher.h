@@ -23,6 +23,8 @@ public:
 
     /// True once a subscriber's subscription has arrived: what is sent from then on is not lost.
     [[nodiscard]] bool waitSubscribed();
+    /// Connects to a bus that is open, and waits for its subscription.
+    [[nodiscard]] bool reach(std::uint16_t port);
     /// A message of that many frames.
     void send(const QList<QByteArray> &frames);
     void send(const QByteArray &topic, const QByteArray &payload) { send({topic, payload}); }

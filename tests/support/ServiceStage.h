@@ -13,13 +13,8 @@
 
 namespace tickgate::test {
 
-/// A port that is free now. The system hands out others before it comes back to it.
-[[nodiscard]] inline quint16 freePort()
-{
-    const os::ListenResult listener = os::openListener("127.0.0.1", 0, os::Reuse::Address);
-    os::closeSocket(listener.socket);
-    return listener.port;
-}
+/// The reason that tests give.
+inline const QString kWhy = QStringLiteral("test");
 
 /// A whole service with its own folder, and all that it told.
 class ServiceStage : public QObject
@@ -66,7 +61,7 @@ public:
             return;
         controller->shutdown(QStringLiteral("test over"));
         controller->shutdown(QStringLiteral("test over"));
-        static_cast<void>(waitFor([this] { return told.contains(QStringLiteral("shutDown")); }));
+        static_cast<void>(waitShutDown());
     }
 
     [[nodiscard]] bool waitState(ServiceState state)
@@ -74,9 +69,22 @@ public:
         return waitFor([&] { return controller->state() == state; });
     }
     [[nodiscard]] bool start() { return controller->start().isEmpty() && waitState(ServiceState::Running); }
+    /// For a start that cannot succeed.
+    [[nodiscard]] bool startFails() { return controller->start().isEmpty() && waitState(ServiceState::Failed); }
     [[nodiscard]] bool stop()
     {
         return controller->stop(QStringLiteral("Stop button")).isEmpty() && waitState(ServiceState::Stopped);
+    }
+#ifdef TICKGATE_FAULT_HOOKS
+    [[nodiscard]] bool breakBy(const QString &fault)
+    {
+        controller->injectFault(fault);
+        return waitState(ServiceState::Failed);
+    }
+#endif
+    [[nodiscard]] bool waitShutDown()
+    {
+        return waitFor([this] { return told.contains(QStringLiteral("shutDown")); });
     }
     [[nodiscard]] bool waitClients(int authenticated)
     {
