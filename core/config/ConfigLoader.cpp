@@ -75,6 +75,7 @@ public:
             applyRow(row, layers);
         resolvePaths();
         checkHosts();
+        checkDemoKey();
         checkPorts();
         return m_loaded;
     }
@@ -211,6 +212,20 @@ private:
         };
         check(QStringLiteral("WEBSOCKET_HOST"), config.webSocketHost);
         check(QStringLiteral("ZMQ_HOST"), config.zmqHost);
+    }
+
+    void checkDemoKey()
+    {
+        const ProxyConfig &config = m_loaded.config;
+        if (config.auth != AuthKind::Demo || isLoopback(config.webSocketHost))
+            return;
+        const QString key = QStringLiteral("TICKGATE_AUTH");
+        addProblem(
+            key, QStringLiteral("demo"), m_loaded.origins.value(key),
+            QStringLiteral("TICKGATE_AUTH is \"demo\", so everybody who can reach %1 would get in with demo-key. "
+                           "Set TICKGATE_AUTH=auto, or WEBSOCKET_HOST=127.0.0.1 to stay on this computer.")
+                .arg(config.webSocketHost),
+            true);
     }
 
     void checkPorts()

@@ -24,6 +24,8 @@ std::shared_ptr<ApiKeyVerifier> makeVerifier(const ProxyConfig &config, const Se
         spdlog::warn("auth: OpenAlgo's API keys cannot be used: {}", obstacle.toStdString());
     switch (kind) {
     case AuthKind::Demo:
+        if (!options.demo)
+            spdlog::warn("auth: TICKGATE_AUTH is demo: every program of this computer gets in with demo-key");
         return std::make_shared<DemoVerifier>();
     case AuthKind::OpenAlgo:
         return std::make_shared<OpenAlgoVerifier>(openAlgoDatabaseFile(config), config.apiKeyPepper.toUtf8());

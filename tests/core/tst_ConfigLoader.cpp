@@ -172,6 +172,16 @@ private Q_SLOTS:
         }
     }
 
+    void theKeyThatEverybodyKnowsStaysOnThisComputer()
+    {
+        const QByteArray exposed = "WEBSOCKET_HOST=0.0.0.0\nTICKGATE_ALLOW_REMOTE=on\n";
+        const LoadedConfig loaded = loadOwn(exposed + "TICKGATE_AUTH=demo\n");
+        QVERIFY(!loaded.usable());
+        QCOMPARE(loaded.problems.constFirst().key, QStringLiteral("TICKGATE_AUTH"));
+        QVERIFY(loadOwn(exposed + "TICKGATE_AUTH=keys\n").usable());
+        QVERIFY(loadOwn("TICKGATE_AUTH=demo\n").usable());
+    }
+
     void secretsStayOutOfProblems()
     {
         const LoadedConfig loaded = loadOwn("API_KEY_PEPPER=hush\nAPI_KEY_PEPPER 'hush'\nWEBSOCKET_PORT=x\n");
