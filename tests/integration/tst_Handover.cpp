@@ -2,94 +2,38 @@
 // debug and sanitizer presets only.
 #include "tests/support/ProxyClient.h"
 #include "tests/support/TestSupport.h"
-
-#include "tickgate/Version.h"
+#include "tests/support/TickgateProcess.h"
 
 #include <QElapsedTimer>
-#include <QJsonDocument>
+#include <QFile>
 #include <QJsonObject>
-#include <QProcess>
 #include <QRegularExpression>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QWebSocket>
 
 #include <memory>
 
 using namespace tickgate;
+using namespace tickgate::test;
 
 namespace {
-
-const QString kProgram = QStringLiteral(TICKGATE_EXECUTABLE);
-constexpr int kProcessMs = 20'000;
 
 QProcessEnvironment environmentOf(const char *version, int controlVersion)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
     environment.insert(QStringLiteral("TICKGATE_TEST_VERSION"), QLatin1String(version));
     environment.insert(QStringLiteral("TICKGATE_TEST_CONTROL_VERSION"), QString::number(controlVersion));
     return environment;
 }
 
-/// A serving process that says it is of some version; killed, by its id, if the test leaves it behind.
-class Instance
+/// A serving process that says it is of some version.
+class Instance : public TickgateProcess
 {
 public:
     Instance(const QString &configDir, const char *version, const QStringList &more = {QStringLiteral("--headless")},
              int controlVersion = 1)
-    {
-        process.setProcessEnvironment(environmentOf(version, controlVersion));
-        process.start(kProgram, QStringList{QStringLiteral("--demo"), QStringLiteral("--config-dir"), configDir,
-                                            QStringLiteral("--ws-port"), QStringLiteral("0"),
-                                            QStringLiteral("--zmq-port"), QStringLiteral("0")} +
-                                    more);
-    }
-
-    ~Instance()
-    {
-        if (process.state() == QProcess::NotRunning)
-            return;
-        process.kill();
-        process.waitForFinished(kProcessMs);
-    }
-
-    Instance(const Instance &) = delete;
-    Instance &operator=(const Instance &) = delete;
-
-    [[nodiscard]] bool waitListening()
-    {
-        static const QRegularExpression line(QStringLiteral("listening ws=(\\d+) bus=(\\d+)\\s"));
-        return test::waitFor(
-            [this] {
-                m_out += QString::fromUtf8(process.readAllStandardOutput());
-                const auto match = line.match(m_out);
-                webSocketPort = match.captured(1).toInt();
-                busPort = match.captured(2).toInt();
-                return match.hasMatch();
-            },
-            kProcessMs);
-    }
-
-    /// The exit code; negative when it does not end, or ends by a signal.
-    [[nodiscard]] int waitEnd()
-    {
-        if (!test::waitFor([this] { return process.state() == QProcess::NotRunning; }, kProcessMs))
-            return -1;
-        errors = QString::fromUtf8(process.readAllStandardError());
-        return process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2;
-    }
-
-    [[nodiscard]] bool runs() const { return process.state() == QProcess::Running; }
-
-    QProcess process;
-    QString errors; ///< after waitEnd()
-    int webSocketPort = 0;
-    int busPort = 0;
-
-private:
-    QString m_out;
+        : TickgateProcess(configDir, more, environmentOf(version, controlVersion))
+    {}
 };
 
 } // namespace
@@ -101,16 +45,17 @@ class TestHandover : public QObject
 private:
     std::unique_ptr<QTemporaryDir> m_dir;
 
+    /// A verb of a program that says it is of some version.
+    [[nodiscard]] TickgateProcess::Answer ask(const QStringList &words, const char *asVersion,
+                                              int controlVersion = 1) const
+    {
+        return TickgateProcess::ask(m_dir->path(), words, environmentOf(asVersion, controlVersion));
+    }
+
     /// The running instance's own answer to status.
     [[nodiscard]] QJsonObject status(const char *asVersion, int controlVersion = 1) const
     {
-        QProcess ask;
-        ask.setProcessEnvironment(environmentOf(asVersion, controlVersion));
-        ask.start(kProgram,
-                  {QStringLiteral("status"), QStringLiteral("--json"), QStringLiteral("--config-dir"), m_dir->path()});
-        if (!ask.waitForFinished(kProcessMs))
-            return {};
-        return QJsonDocument::fromJson(ask.readAllStandardOutput()).object();
+        return ask({QStringLiteral("status"), QStringLiteral("--json")}, asVersion, controlVersion).object();
     }
 
 private Q_SLOTS:
@@ -146,7 +91,7 @@ private Q_SLOTS:
         QFETCH(int, olderControl);
         Instance first(m_dir->path(), "1.2.3", older, olderControl);
         QVERIFY(first.waitListening());
-        test::ProxyClient client(static_cast<quint16>(first.webSocketPort));
+        ProxyClient client(static_cast<quint16>(first.webSocketPort));
         QVERIFY(client.waitOpen() && client.logIn());
 
         QElapsedTimer clock;
@@ -155,19 +100,19 @@ private Q_SLOTS:
         QVERIFY(second.waitListening());
         const auto took = clock.elapsed();
         QCOMPARE(first.waitEnd(), 0);
-        QVERIFY(test::waitFor([&client] { return client.closeCode() == 1001; }));
+        QVERIFY(waitFor([&client] { return client.closeCode() == 1001; }));
         // It picks none of its own: clients look where the older one served.
         QCOMPARE(second.webSocketPort, first.webSocketPort);
         QCOMPARE(second.busPort, first.busPort);
         QCOMPARE(status("1.10.0").value(QLatin1String("version")).toString(), QStringLiteral("1.10.0"));
-        QCOMPARE(status("1.10.0").value(QLatin1String("pid")).toInteger(), second.process.processId());
+        QCOMPARE(status("1.10.0").value(QLatin1String("pid")).toInteger(), second.processId());
         qInfo("from launch to listening: %lld ms", static_cast<long long>(took));
 
         static const QRegularExpression line(QStringLiteral("Took over from Tickgate 1\\.2\\.3 in ([0-9.]+) s"));
         QRegularExpressionMatch match;
         QString text;
         // The log is written a moment after it is said.
-        QVERIFY(test::waitFor([&] {
+        QVERIFY(waitFor([&] {
             QFile log(m_dir->filePath(QStringLiteral("tickgate.log")));
             if (log.open(QIODevice::ReadOnly))
                 text = QString::fromUtf8(log.readAll());
@@ -195,9 +140,10 @@ private Q_SLOTS:
         QVERIFY(newer.waitListening());
         Instance older(m_dir->path(), "1.9.9");
         QCOMPARE(older.waitEnd(), 4);
-        for (const QString &part : {QStringLiteral("A newer Tickgate, 1.10.0"), QStringLiteral("this older one, 1.9.9"),
-                                    QString::number(newer.process.processId()), QStringLiteral("tickgate quit")})
-            QVERIFY2(older.errors.contains(part), qPrintable(older.errors));
+        const QByteArray said = older.readAllStandardError();
+        for (const QByteArray &part : {QByteArray("A newer Tickgate, 1.10.0"), QByteArray("this older one, 1.9.9"),
+                                       QByteArray::number(newer.processId()), QByteArray("tickgate quit")})
+            QVERIFY2(said.contains(part), said.constData());
         QVERIFY(newer.runs());
     }
 
@@ -207,9 +153,10 @@ private Q_SLOTS:
         QVERIFY(newer.waitListening());
         Instance older(m_dir->path(), "1.9.9", {});
         QCOMPARE(older.waitEnd(), 0);
-        QVERIFY2(older.errors.contains(QLatin1String("A newer Tickgate, 1.10.0")), qPrintable(older.errors));
+        const QByteArray said = older.readAllStandardError();
+        QVERIFY2(said.contains("A newer Tickgate, 1.10.0"), said.constData());
         QVERIFY(newer.runs());
-        QCOMPARE(status("1.10.0", 2).value(QLatin1String("pid")).toInteger(), newer.process.processId());
+        QCOMPARE(status("1.10.0", 2).value(QLatin1String("pid")).toInteger(), newer.processId());
     }
 
     void theSameVersionIsNotReplaced()
@@ -218,7 +165,7 @@ private Q_SLOTS:
         QVERIFY(first.waitListening());
         Instance second(m_dir->path(), "1.10.0");
         QCOMPARE(second.waitEnd(), 4);
-        QVERIFY(second.errors.contains(QLatin1String("already running")));
+        QVERIFY(second.readAllStandardError().contains("already running"));
         QVERIFY(first.runs());
     }
 
@@ -227,18 +174,12 @@ private Q_SLOTS:
         Instance newer(m_dir->path(), "1.10.0", {QStringLiteral("--headless")}, 2);
         QVERIFY(newer.waitListening());
         QCOMPARE(status("1.9.9").value(QLatin1String("version")).toString(), QStringLiteral("1.10.0"));
-        QProcess clients;
-        clients.setProcessEnvironment(environmentOf("1.9.9", 1));
-        clients.start(kProgram, {QStringLiteral("clients"), QStringLiteral("--config-dir"), m_dir->path()});
-        QVERIFY(clients.waitForFinished(kProcessMs));
-        QCOMPARE(clients.exitCode(), 1);
-        const QByteArray why = clients.readAllStandardError();
-        QVERIFY2(why.contains("another version") && why.contains("tickgate quit"), why.constData());
-        QProcess quit;
-        quit.setProcessEnvironment(environmentOf("1.9.9", 1));
-        quit.start(kProgram, {QStringLiteral("quit"), QStringLiteral("--config-dir"), m_dir->path()});
-        QVERIFY(quit.waitForFinished(kProcessMs));
-        QCOMPARE(quit.exitCode(), 0);
+        const auto clients = ask({QStringLiteral("clients")}, "1.9.9");
+        QCOMPARE(clients.exitCode, 1);
+        QVERIFY2(clients.err.contains(QLatin1String("another version")) &&
+                     clients.err.contains(QLatin1String("tickgate quit")),
+                 qPrintable(clients.err));
+        QCOMPARE(ask({QStringLiteral("quit")}, "1.9.9").exitCode, 0);
         QCOMPARE(newer.waitEnd(), 0);
     }
 };

@@ -3,16 +3,15 @@
 #include "app/SingleInstance.h"
 #include "core/ports/ListenSocket.h"
 #include "tests/support/TestSupport.h"
+#include "tests/support/TickgateProcess.h"
 #include "ui/service/SystemPortDesk.h"
 
-#include <QProcess>
-#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace tickgate;
 using namespace std::chrono_literals;
-using tickgate::test::waitFor;
+using namespace tickgate::test;
 
 /// The window frees a port that another Tickgate holds.
 class tst_PanelRelease : public QObject
@@ -24,19 +23,9 @@ private Q_SLOTS:
     {
         const QTemporaryDir theirs;
         const QTemporaryDir ours;
-        QProcess holder;
-        holder.start(QStringLiteral(TICKGATE_EXECUTABLE),
-                     {QStringLiteral("--headless"), QStringLiteral("--demo"), QStringLiteral("--config-dir"),
-                      theirs.path(), QStringLiteral("--ws-port"), QStringLiteral("0"), QStringLiteral("--zmq-port"),
-                      QStringLiteral("0")});
-        QString out;
-        quint16 port = 0;
-        QVERIFY(waitFor([&] {
-            out += QString::fromUtf8(holder.readAllStandardOutput());
-            static const QRegularExpression line(QStringLiteral("listening ws=(\\d+) bus=\\d+\n"));
-            port = line.match(out).captured(1).toUShort();
-            return port != 0;
-        }));
+        TickgateProcess holder(theirs.path());
+        QVERIFY(holder.waitListening());
+        const auto port = static_cast<quint16>(holder.webSocketPort);
 
         SystemPortDesk desk(askByControlSocket(PlatformFolders::under(ours.path())));
         const auto ladder = desk.release(QStringLiteral("127.0.0.1"), port);
@@ -46,15 +35,14 @@ private Q_SLOTS:
         QCOMPARE(ladder->report().outcome, ReleaseOutcome::Freed);
         QVERIFY(!ladder->report().forced);
         QCOMPARE(os::proveFree("127.0.0.1", port), 0);
-        QCOMPARE(holder.state(), QProcess::Running);
+        QVERIFY(holder.runs());
 
         ControlClient client;
         QVERIFY(client.connectTo(controlSocketName(PlatformFolders::under(theirs.path()).stateDir), 2s));
         const ControlReply status = client.ask(QStringLiteral("status"), {}, 5s);
         QCOMPARE(status.result[QLatin1String("state")].toString(), QStringLiteral("stopped"));
         holder.terminate();
-        QVERIFY(waitFor([&] { return holder.state() == QProcess::NotRunning; }));
-        QCOMPARE(holder.exitCode(), 0);
+        QCOMPARE(holder.waitEnd(), 0);
     }
 
     void itIsFoundByWhatItsCommandLineSays()

@@ -1,11 +1,9 @@
 #include "tests/support/TestSupport.h"
+#include "tests/support/TickgateProcess.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
-#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -31,14 +29,13 @@ class TestQWebSocketPeer : public QObject
 
 private:
     QTemporaryDir m_dir;
-    std::unique_ptr<QProcess> m_process;
-    quint16 m_port = 0;
+    std::unique_ptr<test::TickgateProcess> m_process;
 
     std::unique_ptr<QWebSocket> connected()
     {
         auto socket = std::make_unique<QWebSocket>();
         QSignalSpy open(socket.get(), &QWebSocket::connected);
-        socket->open(QUrl(QStringLiteral("ws://127.0.0.1:%1").arg(m_port)));
+        socket->open(QUrl(QStringLiteral("ws://127.0.0.1:%1").arg(m_process->webSocketPort)));
         return open.wait(10'000) ? std::move(socket) : nullptr;
     }
 
@@ -66,29 +63,11 @@ private Q_SLOTS:
     void init()
     {
         QVERIFY(m_dir.isValid());
-        m_process = std::make_unique<QProcess>();
-        m_process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process->start(QStringLiteral(TICKGATE_EXECUTABLE),
-                         {QStringLiteral("--headless"), QStringLiteral("--demo"), QStringLiteral("--ws-port"),
-                          QStringLiteral("0"), QStringLiteral("--zmq-port"), QStringLiteral("0"),
-                          QStringLiteral("--config-dir"), m_dir.path(), QStringLiteral("--instance"),
-                          QStringLiteral("qt-peer-%1").arg(QCoreApplication::applicationPid())});
-        const QRegularExpression line(QStringLiteral("listening ws=(\\d+) bus=(\\d+)"));
-        QString output;
-        QVERIFY(test::waitFor([&] {
-            output += QString::fromUtf8(m_process->readAllStandardOutput());
-            return line.match(output).hasMatch();
-        }));
-        m_port = line.match(output).captured(1).toUShort();
+        m_process = std::make_unique<test::TickgateProcess>(m_dir.path());
+        QVERIFY(m_process->waitListening());
     }
 
-    void cleanup()
-    {
-        if (m_process->state() == QProcess::NotRunning)
-            return;
-        m_process->kill();
-        m_process->waitForFinished();
-    }
+    void cleanup() { m_process.reset(); }
 
     void aClientReceivesTicksOfTheModeItAskedForAndTheCloseAtTheEnd()
     {
@@ -118,9 +97,7 @@ private Q_SLOTS:
         m_process->terminate();
         QVERIFY(test::waitFor([&] { return !disconnected.isEmpty(); }));
         QCOMPARE(socket->closeCode(), QWebSocketProtocol::CloseCodeGoingAway);
-        QVERIFY(test::waitFor([&] { return m_process->state() == QProcess::NotRunning; }));
-        QCOMPARE(m_process->exitStatus(), QProcess::NormalExit);
-        QCOMPARE(m_process->exitCode(), 0);
+        QCOMPARE(m_process->waitEnd(), 0);
     }
 
     void pingsAreAnsweredAndAClientMayLeaveAsItLikes()

@@ -1,97 +1,23 @@
+#include "tests/support/ProxyClient.h"
 #include "tests/support/TestSupport.h"
+#include "tests/support/TickgateProcess.h"
 
-#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QRegularExpression>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QWebSocket>
 
 #include <memory>
 
 using namespace tickgate;
+using namespace tickgate::test;
+using Answer = TickgateProcess::Answer;
 
 namespace {
-
-const QString kProgram = QStringLiteral(TICKGATE_EXECUTABLE);
-constexpr int kProcessMs = 20'000;
-
-/// A serving process in a folder of its own; killed, by its id, if the test leaves it behind.
-class Instance
-{
-public:
-    explicit Instance(const QString &configDir, const QStringList &more = {QStringLiteral("--headless")})
-    {
-        QStringList arguments = {QStringLiteral("--demo"), QStringLiteral("--config-dir"), configDir};
-        if (!more.contains(QLatin1String("--ws-port")))
-            arguments += {QStringLiteral("--ws-port"), QStringLiteral("0")};
-        arguments += {QStringLiteral("--zmq-port"), QStringLiteral("0")};
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
-        process.setProcessEnvironment(environment);
-        process.start(kProgram, arguments + more);
-    }
-
-    ~Instance()
-    {
-        if (process.state() == QProcess::NotRunning)
-            return;
-        process.kill();
-        process.waitForFinished(kProcessMs);
-    }
-
-    Instance(const Instance &) = delete;
-    Instance &operator=(const Instance &) = delete;
-
-    /// Waits for one more line "listening ws=PORT bus=PORT".
-    [[nodiscard]] bool waitListening()
-    {
-        static const QRegularExpression line(QStringLiteral("listening ws=(\\d+) bus=(\\d+)\n"));
-        return test::waitFor(
-            [this] {
-                m_out += QString::fromUtf8(process.readAllStandardOutput());
-                const auto match = line.match(m_out, m_read);
-                if (!match.hasMatch())
-                    return false;
-                m_read = match.capturedEnd();
-                webSocketPort = match.captured(1).toInt();
-                busPort = match.captured(2).toInt();
-                return true;
-            },
-            kProcessMs);
-    }
-
-    [[nodiscard]] bool waitEnd(int &exitCode)
-    {
-        if (!test::waitFor([this] { return process.state() == QProcess::NotRunning; }, kProcessMs))
-            return false;
-        exitCode = process.exitCode();
-        return process.exitStatus() == QProcess::NormalExit;
-    }
-
-    QProcess process;
-    int webSocketPort = 0;
-    int busPort = 0;
-
-private:
-    QString m_out;
-    qsizetype m_read = 0;
-};
-
-struct Answer
-{
-    int exitCode = -1;
-    QString out;
-    QString err;
-
-    [[nodiscard]] QJsonObject object() const { return QJsonDocument::fromJson(out.toUtf8()).object(); }
-    [[nodiscard]] QJsonArray array() const { return QJsonDocument::fromJson(out.toUtf8()).array(); }
-};
 
 bool canBind(int port)
 {
@@ -108,23 +34,8 @@ class TestRunningInstance : public QObject
 private:
     std::unique_ptr<QTemporaryDir> m_dir;
 
-    Answer ask(const QStringList &arguments)
-    {
-        QProcess process;
-        process.start(kProgram, arguments + QStringList{QStringLiteral("--config-dir"), m_dir->path()});
-        Answer answer;
-        if (!test::waitFor([&process] { return process.state() == QProcess::NotRunning; }, kProcessMs)) {
-            process.kill();
-            process.waitForFinished(kProcessMs);
-            return answer;
-        }
-        answer.exitCode = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2;
-        answer.out = QString::fromUtf8(process.readAllStandardOutput());
-        answer.err = QString::fromUtf8(process.readAllStandardError());
-        return answer;
-    }
-
-    Answer ask(const char *words) { return ask(QString::fromLatin1(words).split(u' ')); }
+    [[nodiscard]] Answer ask(const QStringList &words) const { return TickgateProcess::ask(m_dir->path(), words); }
+    [[nodiscard]] Answer ask(const char *words) const { return ask(QString::fromLatin1(words).split(u' ')); }
 
 private Q_SLOTS:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
@@ -140,7 +51,7 @@ private Q_SLOTS:
 
     void statusTellsStateAndPorts()
     {
-        Instance instance(m_dir->path());
+        TickgateProcess instance(m_dir->path());
         QVERIFY(instance.waitListening());
         const Answer answer = ask("status --json");
         QCOMPARE(answer.exitCode, 0);
@@ -148,16 +59,16 @@ private Q_SLOTS:
         QCOMPARE(status.value(QLatin1String("state")).toString(), QStringLiteral("running"));
         QCOMPARE(status.value(QLatin1String("ws_port")).toInt(), instance.webSocketPort);
         QCOMPARE(status.value(QLatin1String("bus_port")).toInt(), instance.busPort);
-        QCOMPARE(status.value(QLatin1String("pid")).toInteger(), instance.process.processId());
+        QCOMPARE(status.value(QLatin1String("pid")).toInteger(), instance.processId());
         QVERIFY(status.value(QLatin1String("demo")).toBool());
         QVERIFY(ask("status").out.contains(QLatin1String("running for")));
-        QVERIFY(test::waitFor(
+        QVERIFY(waitFor(
             [this] { return ask("status --json").object().value(QLatin1String("last_tick_seconds")).isDouble(); }));
     }
 
     void stopFreesThePortAndStartServesItAgain()
     {
-        Instance instance(m_dir->path());
+        TickgateProcess instance(m_dir->path());
         QVERIFY(instance.waitListening());
         const int port = instance.webSocketPort;
         const Answer stopped = ask("stop");
@@ -176,7 +87,7 @@ private Q_SLOTS:
 
     void restartServesTheSamePortsAgain()
     {
-        Instance instance(m_dir->path());
+        TickgateProcess instance(m_dir->path());
         QVERIFY(instance.waitListening());
         const int port = instance.webSocketPort;
         QCOMPARE(ask("restart").exitCode, 0);
@@ -187,49 +98,43 @@ private Q_SLOTS:
 
     void clientsAreListedAndKicked()
     {
-        Instance instance(m_dir->path());
+        TickgateProcess instance(m_dir->path());
         QVERIFY(instance.waitListening());
         QCOMPARE(ask("clients").exitCode, 0);
-        QWebSocket client;
-        QString received;
-        int closeCode = 0;
-        connect(&client, &QWebSocket::textMessageReceived, this, [&](const QString &text) { received += text; });
-        connect(&client, &QWebSocket::disconnected, this, [&] { closeCode = client.closeCode(); });
-        client.open(QUrl(QStringLiteral("ws://127.0.0.1:%1").arg(instance.webSocketPort)));
-        QVERIFY(test::waitFor([&] { return client.state() == QAbstractSocket::ConnectedState; }));
-        client.sendTextMessage(QStringLiteral("{\"action\":\"authenticate\",\"api_key\":\"demo-key\"}"));
-        QVERIFY(test::waitFor([&] { return received.contains(QLatin1String("success")); }));
+        ProxyClient client(static_cast<quint16>(instance.webSocketPort));
+        QVERIFY(client.logIn());
 
         const QJsonArray clients = ask("clients --json").array();
         QCOMPARE(clients.size(), 1);
         const QJsonObject row = clients.at(0).toObject();
-        QCOMPARE(row.value(QLatin1String("port")).toInt(), client.localPort());
+        QCOMPARE(row.value(QLatin1String("port")).toInt(), client.socket().localPort());
         QVERIFY(!row.value(QLatin1String("key")).toString().contains(QLatin1String("demo-key")));
-        QVERIFY(ask("clients").out.contains(QString::number(client.localPort())));
+        QVERIFY(ask("clients").out.contains(QString::number(client.socket().localPort())));
 
         QCOMPARE(ask("kick 999999").exitCode, 4);
         const QString id = QString::number(row.value(QLatin1String("id")).toInteger());
         QCOMPARE(ask({QStringLiteral("kick"), id}).exitCode, 0);
-        QVERIFY(test::waitFor([&closeCode] { return closeCode != 0; }));
-        QCOMPARE(closeCode, 4403);
+        QVERIFY(client.waitClosed());
+        QCOMPARE(client.closeCode(), 4403);
     }
 
     void tailPrintsTheTicksOfOneSymbol()
     {
-        Instance instance(m_dir->path());
+        TickgateProcess instance(m_dir->path());
         QVERIFY(instance.waitListening());
         QProcess tail;
-        tail.start(kProgram, {QStringLiteral("tail"), QStringLiteral("NSE:RELIANCE"), QStringLiteral("--json"),
-                              QStringLiteral("--config-dir"), m_dir->path()});
+        tail.start(TickgateProcess::program(),
+                   {QStringLiteral("tail"), QStringLiteral("NSE:RELIANCE"), QStringLiteral("--json"),
+                    QStringLiteral("--config-dir"), m_dir->path()});
         QByteArray out;
-        const bool ticked = test::waitFor(
+        const bool ticked = waitFor(
             [&] {
                 out += tail.readAllStandardOutput();
                 return out.count('\n') >= 2;
             },
-            kProcessMs);
+            TickgateProcess::kPatienceMs);
         tail.kill();
-        tail.waitForFinished(kProcessMs);
+        tail.waitForFinished(TickgateProcess::kPatienceMs);
         QVERIFY(ticked);
         for (const QByteArray &line : out.left(out.lastIndexOf('\n')).split('\n')) {
             const QJsonObject tick = QJsonDocument::fromJson(line).object();
@@ -241,12 +146,10 @@ private Q_SLOTS:
 
     void quitEndsTheProcessCleanly()
     {
-        Instance instance(m_dir->path());
+        TickgateProcess instance(m_dir->path());
         QVERIFY(instance.waitListening());
         QCOMPARE(ask("quit").exitCode, 0);
-        int exitCode = -1;
-        QVERIFY(instance.waitEnd(exitCode));
-        QCOMPARE(exitCode, 0);
+        QCOMPARE(instance.waitEnd(), 0);
         QVERIFY(canBind(instance.webSocketPort));
         QVERIFY(!QFile::exists(m_dir->filePath(QStringLiteral("run.json"))));
         QCOMPARE(ask("status").exitCode, 3);
@@ -254,25 +157,22 @@ private Q_SLOTS:
 
     void aSecondHeadlessStartIsRefused()
     {
-        Instance first(m_dir->path());
+        TickgateProcess first(m_dir->path());
         QVERIFY(first.waitListening());
-        Instance second(m_dir->path());
-        int exitCode = -1;
-        QVERIFY(second.waitEnd(exitCode));
-        QCOMPARE(exitCode, 4);
-        QVERIFY(second.process.readAllStandardError().contains(QByteArray::number(first.process.processId())));
-        Instance samePort(m_dir->path(), {QStringLiteral("--headless"), QStringLiteral("--ws-port"),
-                                          QString::number(first.webSocketPort)});
-        QVERIFY(samePort.waitEnd(exitCode));
-        QCOMPARE(exitCode, 5);
+        TickgateProcess second(m_dir->path());
+        QCOMPARE(second.waitEnd(), 4);
+        QVERIFY(second.readAllStandardError().contains(QByteArray::number(first.processId())));
+        TickgateProcess samePort(m_dir->path(), {QStringLiteral("--headless"), QStringLiteral("--ws-port"),
+                                                 QString::number(first.webSocketPort)});
+        QCOMPARE(samePort.waitEnd(), 5);
         QCOMPARE(ask("status").exitCode, 0);
     }
 
     void namedInstancesRunSideBySide()
     {
-        Instance nameless(m_dir->path());
-        Instance named(m_dir->path(),
-                       {QStringLiteral("--headless"), QStringLiteral("--instance"), QStringLiteral("two")});
+        TickgateProcess nameless(m_dir->path());
+        TickgateProcess named(m_dir->path(),
+                              {QStringLiteral("--headless"), QStringLiteral("--instance"), QStringLiteral("two")});
         QVERIFY(nameless.waitListening());
         QVERIFY(named.waitListening());
         const QJsonObject status = ask("status --json --instance two").object();
@@ -285,31 +185,28 @@ private Q_SLOTS:
 
     void aSecondPanelRaisesTheFirst()
     {
-        Instance first(m_dir->path(), {});
+        TickgateProcess first(m_dir->path(), {});
         QVERIFY(first.waitListening());
-        Instance second(m_dir->path(), {});
-        int exitCode = -1;
-        QVERIFY(second.waitEnd(exitCode));
-        QCOMPARE(exitCode, 0);
+        TickgateProcess second(m_dir->path(), {});
+        QCOMPARE(second.waitEnd(), 0);
         QCOMPARE(ask("quit").exitCode, 0);
-        QVERIFY(first.waitEnd(exitCode));
-        QCOMPARE(exitCode, 0);
+        QCOMPARE(first.waitEnd(), 0);
     }
 
     void aKilledProcessIsSpokenOfAndReplaced()
     {
         int port = 0;
         {
-            Instance killed(m_dir->path());
+            TickgateProcess killed(m_dir->path());
             QVERIFY(killed.waitListening());
             port = killed.webSocketPort;
         } // its destructor kills it
         QVERIFY(QFile::exists(m_dir->filePath(QStringLiteral("run.json"))));
-        Instance next(m_dir->path(),
-                      {QStringLiteral("--headless"), QStringLiteral("--ws-port"), QString::number(port)});
+        TickgateProcess next(m_dir->path(),
+                             {QStringLiteral("--headless"), QStringLiteral("--ws-port"), QString::number(port)});
         QVERIFY(next.waitListening());
         QCOMPARE(next.webSocketPort, port);
-        QVERIFY(test::waitFor([this] {
+        QVERIFY(waitFor([this] {
             QFile log(m_dir->filePath(QStringLiteral("tickgate.log")));
             return log.open(QIODevice::ReadOnly) && log.readAll().contains("ended unexpectedly at");
         }));
@@ -328,7 +225,7 @@ private Q_SLOTS:
         QVERIFY2(release.out.contains(QString::number(QCoreApplication::applicationPid())), qPrintable(release.out));
         QVERIFY(other.isListening());
 
-        Instance instance(m_dir->path());
+        TickgateProcess instance(m_dir->path());
         QVERIFY(instance.waitListening());
         const Answer ours = ask({QStringLiteral("port"), QString::number(instance.webSocketPort)});
         QVERIFY2(ours.out.contains(QLatin1String("ours")), qPrintable(ours.out));
@@ -336,7 +233,7 @@ private Q_SLOTS:
 
     void theDoctorLooksAtEverything()
     {
-        Instance instance(m_dir->path());
+        TickgateProcess instance(m_dir->path());
         QVERIFY(instance.waitListening());
         const QJsonObject doctor = ask("doctor --json").object();
         QVERIFY(doctor.value(QLatin1String("settings")).isArray());
@@ -355,7 +252,7 @@ private Q_SLOTS:
 
     void aBundleIsWritten()
     {
-        Instance instance(m_dir->path());
+        TickgateProcess instance(m_dir->path());
         QVERIFY(instance.waitListening());
         const QString file = m_dir->filePath(QStringLiteral("out.zip"));
         QCOMPARE(ask({QStringLiteral("bundle"), file}).exitCode, 0);
