@@ -7,6 +7,7 @@
 #include "Figures.h"
 #include "ServerProcess_linux.h"
 #include "core/metrics/Clock.h"
+#include "core/protocol/Limits.h"
 
 #include <algorithm>
 #include <atomic>
@@ -140,8 +141,12 @@ int run(const Options &options, const std::vector<std::string> &command)
                     options.clients - kSlow, slow, options.rate, of(*runs, &Outcome::p50Us), of(*runs, &Outcome::p99Us),
                     of(*runs, &Outcome::lost), of(*runs, &Outcome::peakBytes) / 1024 / 1024);
     }
-    if (!options.json)
+    if (!options.json) {
         std::printf("p99 with slow readers: %.2f x\n", of(with, &Outcome::p99Us) / of(without, &Outcome::p99Us));
+        std::printf("memory of a slow reader: %.2f MiB; its queue may take %zu\n",
+                    (of(with, &Outcome::peakBytes) - of(without, &Outcome::peakBytes)) / kSlow / 1024 / 1024,
+                    limits::kQueueBytes / 1024 / 1024);
+    }
     return of(with, &Outcome::lost) > 0 ? 1 : 0;
 }
 
