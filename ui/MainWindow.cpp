@@ -2,6 +2,7 @@
 
 #include "core/metrics/Format.h"
 #include "ui/dialog/PanelDialogs.h"
+#include "ui/dialog/SetUpDialogs.h"
 #include "ui/model/Attention.h"
 #include "ui/model/Receipt.h"
 #include "ui/model/StageSummary.h"
@@ -55,8 +56,10 @@ MainWindow::MainWindow(PanelPartners partners, PanelOptions options, QWidget *pa
     , m_commands(std::make_unique<PanelCommands>(*m_with.service, *m_with.desk, *m_settingsFile))
     , m_snoozer(std::make_unique<Snoozer>())
     , m_notifier(std::make_unique<Notifier>(*m_store))
-    , m_dialogs(std::make_unique<PanelDialogs>(PanelDialogs::Partners{
-          *this, *m_with.service, *m_with.desk, *m_with.prompter, *m_store, *m_settingsFile, *m_presenter, m_options}))
+    , m_dialogs(std::make_unique<PanelDialogs>(
+          PanelDialogs::Partners{*this, *m_with.service, *m_with.desk, *m_with.prompter, *m_presenter, m_options}))
+    , m_setUp(std::make_unique<SetUpDialogs>(SetUpDialogs::Partners{*this, *m_with.desk, *m_with.prompter, *m_store,
+                                                                    *m_settingsFile, *m_presenter, m_options}))
     , m_actions(new PanelActions(this))
     , m_status(new StatusLine(this))
 {
@@ -127,8 +130,8 @@ void MainWindow::connectActions()
     connect(m_actions->stop, &QAction::triggered, this, [this] { m_commands->stop(tr("Stop button")); });
     connect(m_actions->restart, &QAction::triggered, this, [this] { m_commands->restart(tr("Restart button")); });
     connect(m_actions->why, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openWhy);
-    connect(m_actions->settings, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openSettings);
-    connect(m_actions->firstRun, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openFirstRun);
+    connect(m_actions->settings, &QAction::triggered, m_setUp.get(), &SetUpDialogs::openSettings);
+    connect(m_actions->firstRun, &QAction::triggered, m_setUp.get(), &SetUpDialogs::openFirstRun);
     connect(m_actions->release, &QAction::triggered, this, [this] {
         // The port that is in the way, if one is.
         const auto &bus = m_ports->bus();
@@ -136,7 +139,7 @@ void MainWindow::connectActions()
                               !(m_ports->webSocket() && portVerdictTone(m_ports->webSocket()->kind) == Tone::Failed);
         m_dialogs->openRelease(busFirst ? bus->port.port : quint16(0));
     });
-    connect(m_actions->hours, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openHours);
+    connect(m_actions->hours, &QAction::triggered, m_setUp.get(), &SetUpDialogs::openHours);
     connect(m_actions->bundle, &QAction::triggered, m_dialogs.get(), &PanelDialogs::saveBundle);
     connect(m_actions->about, &QAction::triggered, m_dialogs.get(), &PanelDialogs::openAbout);
     connect(m_actions->copyUrl, &QAction::triggered, this, &MainWindow::copyUrl);
@@ -176,13 +179,15 @@ void MainWindow::connectParts()
     connect(m_commands.get(), &PanelCommands::progress, &m_overview->idleView(), &IdleView::setProgress);
     connect(m_dialogs.get(), &PanelDialogs::actionRequested, this, &MainWindow::followDiagnosis);
     connect(m_dialogs.get(), &PanelDialogs::startRequested, m_commands.get(), &PanelCommands::start);
-    connect(m_dialogs.get(), &PanelDialogs::restartRequested, this,
-            [this] { m_commands->restart(tr("new settings")); });
-    connect(m_commands.get(), &PanelCommands::settingsWanted, m_dialogs.get(), &PanelDialogs::openSettings);
-    connect(m_commands.get(), &PanelCommands::releaseWanted, this,
-            [this](const PortVerdict &verdict) { m_dialogs->openRelease(verdict.port); });
     connect(m_dialogs.get(), &PanelDialogs::said, m_status, &StatusLine::say);
     connect(m_dialogs.get(), &PanelDialogs::needsChanged, this, &MainWindow::refreshSampling);
+    connect(m_setUp.get(), &SetUpDialogs::startRequested, m_commands.get(), &PanelCommands::start);
+    connect(m_setUp.get(), &SetUpDialogs::restartRequested, this, [this] { m_commands->restart(tr("new settings")); });
+    connect(m_setUp.get(), &SetUpDialogs::firstRunFinished, m_dialogs.get(), &PanelDialogs::testWhenRunning);
+    connect(m_setUp.get(), &SetUpDialogs::said, m_status, &StatusLine::say);
+    connect(m_commands.get(), &PanelCommands::settingsWanted, m_setUp.get(), &SetUpDialogs::openSettings);
+    connect(m_commands.get(), &PanelCommands::releaseWanted, this,
+            [this](const PortVerdict &verdict) { m_dialogs->openRelease(verdict.port); });
     connect(m_overview, &OverviewPage::portActionRequested, m_commands.get(), &PanelCommands::remedy);
     connect(m_portsPage, &PortsPage::portActionRequested, m_commands.get(), &PanelCommands::remedy);
     connect(m_portsPage, &PortsPage::checkRequested, m_ports.get(), &PortWatch::check);
@@ -322,7 +327,7 @@ void MainWindow::showAtStart(bool minimized)
         m_tray->show();
     if (!minimized) {
         show();
-        m_dialogs->welcome();
+        m_setUp->welcome();
     } else if (!tray) {
         showMinimized();
     }

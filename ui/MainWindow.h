@@ -27,6 +27,7 @@ class PanelStore;
 class PortsPage;
 class PortWatch;
 class ProxyController;
+class SetUpDialogs;
 class SettingsWriter;
 class Snoozer;
 class StatusLine;
@@ -101,6 +102,7 @@ private:
     std::unique_ptr<Snoozer> m_snoozer;
     std::unique_ptr<Notifier> m_notifier;
     std::unique_ptr<PanelDialogs> m_dialogs;
+    std::unique_ptr<SetUpDialogs> m_setUp;
     std::unique_ptr<ExitManners> m_exit;
     PanelActions *m_actions;
     TrayIcon *m_tray;

@@ -1724,34 +1724,6 @@ Qt %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Settings saved.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The new settings take effect when the proxy restarts.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Connected programs are disconnected for a moment; most connect again by themselves.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Later</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Restart now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exchange hours saved.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Save diagnostics</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1761,10 +1733,6 @@ Qt %1</source>
     </message>
     <message>
         <source>Diagnostics saved to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The demo could not be started.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2040,6 +2008,41 @@ Qt %1</source>
     </message>
     <message>
         <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tickgate::SetUpDialogs</name>
+    <message>
+        <source>The demo could not be started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The new settings take effect when the proxy restarts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connected programs are disconnected for a moment; most connect again by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exchange hours saved.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
