@@ -25,7 +25,7 @@ unavailable=
 # sources SUFFIX...: of every file group the first that exists for this system, as the build itself chooses.
 sources() {
     local base suffix
-    printf '%s\n' tests/support/oslayer/oslayer.cpp
+    printf '%s\n' tests/support/oslayer/oslayer.cpp core/ports/NetstatText.cpp
     for base in core/ports/{ListenSocket,ProcessControl,ProcessIdentity,SocketTable,UserAccount} \
         tests/support/oslayer/ChildProcess; do
         for suffix in "$@"; do

@@ -1,5 +1,7 @@
 #include "SocketTable.h"
 
+#include "NetstatText.h"
+
 #include <arpa/inet.h>
 #include <libproc.h>
 #include <netinet/in.h>
@@ -8,13 +10,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
-#include <iterator>
 #include <map>
 #include <memory>
-#include <sstream>
-#include <string_view>
 #include <system_error>
 
 namespace tickgate::os {
@@ -49,23 +47,18 @@ TcpState stateOf(int state)
     }
 }
 
-TcpState stateOf(std::string_view name)
-{
-    static const std::map<std::string_view, TcpState> states{
-        {"LISTEN", TcpState::Listen},        {"SYN_SENT", TcpState::SynSent},
-        {"SYN_RCVD", TcpState::SynReceived}, {"ESTABLISHED", TcpState::Established},
-        {"CLOSE_WAIT", TcpState::CloseWait}, {"FIN_WAIT_1", TcpState::FinWait1},
-        {"FIN_WAIT_2", TcpState::FinWait2},  {"CLOSING", TcpState::Closing},
-        {"LAST_ACK", TcpState::LastAck},     {"TIME_WAIT", TcpState::TimeWait},
-    };
-    const auto it = states.find(name);
-    return it == states.end() ? TcpState::Closed : it->second;
-}
-
 std::string addressText(int family, const void *raw)
 {
     std::array<char, INET6_ADDRSTRLEN> buffer{};
     return inet_ntop(family, raw, buffer.data(), buffer.size()) != nullptr ? std::string(buffer.data()) : std::string();
+}
+
+/// The kernel keeps the interface's number inside link-local addresses.
+in6_addr withoutScope(in6_addr address)
+{
+    if (IN6_IS_ADDR_LINKLOCAL(&address))
+        address.s6_addr[2] = address.s6_addr[3] = 0;
+    return address;
 }
 
 bool wanted(const SocketEntry &entry, const SocketQuery &query)
@@ -81,8 +74,10 @@ SocketEntry entryOf(const tcp_sockinfo &info)
     entry.v6 = (internet.insi_vflag & INI_IPV6) != 0;
     // A socket that serves both families is listed once, as "::".
     if (entry.v6) {
-        entry.localAddress = addressText(AF_INET6, &internet.insi_laddr.ina_6);
-        entry.remoteAddress = addressText(AF_INET6, &internet.insi_faddr.ina_6);
+        const in6_addr local = withoutScope(internet.insi_laddr.ina_6);
+        const in6_addr remote = withoutScope(internet.insi_faddr.ina_6);
+        entry.localAddress = addressText(AF_INET6, &local);
+        entry.remoteAddress = addressText(AF_INET6, &remote);
     } else {
         entry.localAddress = addressText(AF_INET, &internet.insi_laddr.ina_46.i46a_addr4);
         entry.remoteAddress = addressText(AF_INET, &internet.insi_faddr.ina_46.i46a_addr4);
@@ -102,8 +97,11 @@ bool sameSocket(const SocketEntry &a, const SocketEntry &b)
            a.remoteAddress == b.remoteAddress && a.remotePort == b.remotePort;
 }
 
+/// Where in the list a socket is, by the kernel's handle (sys/proc_info.h, soi_so): several processes may hold one.
+using Places = std::map<std::uint64_t, std::size_t>;
+
 /// Sockets of one process; nothing for those we may not look into (other users').
-void addSocketsOf(pid_t pid, const SocketQuery &query, std::vector<SocketEntry> &entries)
+void addSocketsOf(pid_t pid, const SocketQuery &query, Places &places, std::vector<SocketEntry> &entries)
 {
     const int size = proc_pidinfo(pid, PROC_PIDLISTFDS, 0, nullptr, 0);
     if (size <= 0)
@@ -129,13 +127,11 @@ void addSocketsOf(pid_t pid, const SocketQuery &query, std::vector<SocketEntry> 
             uidKnown = proc_pidinfo(pid, PROC_PIDTBSDINFO, 0, &process, sizeof process) > 0;
             uid = process.pbi_uid;
         }
-        // Inherited descriptors: one socket, several processes.
-        const auto known = std::find_if(entries.begin(), entries.end(), [&](const SocketEntry &other) {
-            return entry.state != TcpState::Listen && sameSocket(other, entry);
-        });
-        if (known != entries.end()) {
-            if (known->pids.back() != pid)
-                known->pids.push_back(pid);
+        const auto [place, isNew] = places.try_emplace(info.psi.soi_so, entries.size());
+        if (!isNew) {
+            std::vector<std::int64_t> &pids = entries[place->second].pids;
+            if (pids.back() != pid)
+                pids.push_back(pid);
             continue;
         }
         entry.pids.push_back(pid);
@@ -145,50 +141,22 @@ void addSocketsOf(pid_t pid, const SocketQuery &query, std::vector<SocketEntry> 
     }
 }
 
-/// "127.0.0.1.8765", "::1.8765", "*.8765", "fe80::1%lo0.8765"
-bool readEndpoint(std::string_view text, bool v6, std::string &address, std::uint16_t &port)
-{
-    const std::size_t dot = text.rfind('.');
-    if (dot == std::string_view::npos)
-        return false;
-    const std::string_view digits = text.substr(dot + 1);
-    port = 0;
-    if (digits != "*")
-        std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    std::string_view host = text.substr(0, dot);
-    if (host == "*")
-        host = v6 ? "::" : "0.0.0.0";
-    address = host.substr(0, host.find('%'));
-    return true;
-}
-
 using Pipe = std::unique_ptr<FILE, decltype([](FILE *pipe) { ::pclose(pipe); })>;
 
 /// What libproc cannot show: sockets that lost their process (TIME_WAIT and the like) and other users' sockets. The
-/// kernel's own list has no stable public layout, netstat's text has.
+/// kernel's own list has no stable public layout, netstat's text has. Without -l it cuts IPv6 addresses short.
 void addOwnerless(const SocketQuery &query, std::vector<SocketEntry> &entries)
 {
-    const Pipe pipe(::popen("/usr/sbin/netstat -an -p tcp 2>/dev/null", "r"));
+    const Pipe pipe(::popen("/usr/sbin/netstat -anl -p tcp 2>/dev/null", "r"));
     std::array<char, 512> buffer{};
     while (pipe && std::fgets(buffer.data(), static_cast<int>(buffer.size()), pipe.get()) != nullptr) {
-        std::istringstream stream{std::string(buffer.data())};
-        const std::vector<std::string> fields{std::istream_iterator<std::string>(stream), {}};
-        if (fields.size() < 6 || !fields[0].starts_with("tcp"))
+        const auto entry = socketOfNetstatLine(buffer.data());
+        if (!entry || !wanted(*entry, query))
             continue;
-        SocketEntry entry;
-        entry.v6 = fields[0] != "tcp4"; // tcp4, tcp6, and tcp46 for both families
-        entry.state = stateOf(std::string_view(fields[5]));
-        if (!readEndpoint(fields[3], entry.v6, entry.localAddress, entry.localPort) ||
-            !readEndpoint(fields[4], entry.v6, entry.remoteAddress, entry.remotePort))
-            continue;
-        if (entry.state == TcpState::Listen) {
-            entry.remoteAddress.clear();
-            entry.remotePort = 0;
-        }
         const bool known = std::any_of(entries.begin(), entries.end(),
-                                       [&](const SocketEntry &other) { return sameSocket(other, entry); });
-        if (!known && wanted(entry, query))
-            entries.push_back(std::move(entry));
+                                       [&](const SocketEntry &other) { return sameSocket(other, *entry); });
+        if (!known)
+            entries.push_back(*entry);
     }
 }
 
@@ -206,8 +174,9 @@ OsResult<std::vector<SocketEntry>> listSockets(const SocketQuery &query)
     pids.resize(used > 0 ? static_cast<std::size_t>(used) : 0);
     std::sort(pids.begin(), pids.end());
     std::vector<SocketEntry> entries;
+    Places places;
     for (const pid_t pid : pids)
-        addSocketsOf(pid, query, entries);
+        addSocketsOf(pid, query, places, entries);
     addOwnerless(query, entries);
     return entries;
 }
