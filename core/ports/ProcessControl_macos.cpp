@@ -11,6 +11,8 @@ EndResult endProcess(const ProcessKey &key, EndRequest request)
     if (key.pid <= kLastSystemPid || key.pid == ownPid())
         return {EndOutcome::NoRights, {EPERM, "not a process to end"}};
     const auto now = identifyProcess(key.pid);
+    if (!now.ok() && now.error().code != ESRCH)
+        return {EndOutcome::Failed, now.error()};
     if (!now.ok() || now.value().exited)
         return {EndOutcome::AlreadyGone, {}};
     if (!sameProcess(now.value().key, key))

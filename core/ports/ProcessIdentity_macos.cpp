@@ -3,6 +3,7 @@
 #include "UserAccount.h"
 
 #include <libproc.h>
+#include <sys/proc.h>
 #include <sys/proc_info.h>
 #include <sys/sysctl.h>
 #include <unistd.h>
@@ -11,13 +12,25 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <system_error>
 
 namespace tickgate::os {
 
 namespace {
 
-constexpr std::uint32_t kZombie = 5; // SZOMB of sys/proc.h, which not every SDK shows
+/// What anybody may know of any process, also of one that has ended (sysctl(3), KERN_PROC_PID). proc_pidinfo() shows
+/// other users' processes to root only.
+std::optional<kinfo_proc> entryOf(pid_t pid)
+{
+    std::array<int, 4> name{CTL_KERN, KERN_PROC, KERN_PROC_PID, pid};
+    kinfo_proc entry{};
+    std::size_t size = sizeof entry;
+    if (::sysctl(name.data(), static_cast<unsigned>(name.size()), &entry, &size, nullptr, 0) != 0 ||
+        size < sizeof entry)
+        return std::nullopt; // no such process is no error, only no entry
+    return entry;
+}
 
 std::string pathOf(pid_t pid)
 {
@@ -26,7 +39,8 @@ std::string pathOf(pid_t pid)
     return length > 0 ? std::string(buffer.data(), static_cast<std::size_t>(length)) : std::string();
 }
 
-/// The kernel's block: argument count, path of the executable, padding zeros, then the arguments.
+/// The kernel's block (sysctl(3), KERN_PROCARGS2): argument count, path of the executable, padding zeros, then the
+/// arguments. For processes of our own user only.
 std::vector<std::string> argumentsOf(pid_t pid)
 {
     std::array<int, 3> name{CTL_KERN, KERN_PROCARGS2, pid};
@@ -60,28 +74,27 @@ std::vector<std::string> argumentsOf(pid_t pid)
 OsResult<ProcessIdentity> identifyProcess(std::int64_t pid)
 {
     const auto number = static_cast<pid_t>(pid);
-    proc_bsdinfo info{};
     errno = 0;
-    if (number <= 0 || proc_pidinfo(number, PROC_PIDTBSDINFO, 0, &info, sizeof info) < static_cast<int>(sizeof info)) {
+    const auto entry = number > 0 ? entryOf(number) : std::nullopt;
+    if (!entry) {
         const int code = errno != 0 ? errno : ESRCH;
         return OsError{code, "process " + std::to_string(pid) + ": " + std::generic_category().message(code)};
     }
+    const timeval started = entry->kp_proc.p_starttime;
+    const uid_t uid = entry->kp_eproc.e_ucred.cr_uid;
     ProcessIdentity identity;
-    identity.key = {pid, info.pbi_start_tvsec * 1'000'000 + info.pbi_start_tvusec, pathOf(number)};
-    identity.parentPid = info.pbi_ppid;
-    identity.exited = info.pbi_status == kZombie;
+    identity.key = {pid, static_cast<std::uint64_t>(started.tv_sec) * 1'000'000 + started.tv_usec, pathOf(number)};
+    identity.parentPid = entry->kp_eproc.e_ppid;
+    identity.exited = entry->kp_proc.p_stat == SZOMB;
     const std::size_t slash = identity.key.executable.rfind('/');
-    if (slash != std::string::npos)
-        identity.name = identity.key.executable.substr(slash + 1);
-    else
-        identity.name = info.pbi_name[0] != '\0' ? info.pbi_name : info.pbi_comm;
+    identity.name = slash == std::string::npos ? entry->kp_proc.p_comm : identity.key.executable.substr(slash + 1);
     identity.arguments = argumentsOf(number);
     proc_vnodepathinfo folders{};
     if (proc_pidinfo(number, PROC_PIDVNODEPATHINFO, 0, &folders, sizeof folders) > 0)
         identity.workingDirectory = folders.pvi_cdir.vip_path;
-    identity.user = userName(info.pbi_uid);
-    identity.sameUser = static_cast<std::int64_t>(info.pbi_uid) == currentUid();
-    identity.startedAtMs = static_cast<std::int64_t>(info.pbi_start_tvsec * 1000 + info.pbi_start_tvusec / 1000);
+    identity.user = userName(uid);
+    identity.sameUser = static_cast<std::int64_t>(uid) == currentUid();
+    identity.startedAtMs = static_cast<std::int64_t>(started.tv_sec) * 1000 + started.tv_usec / 1000;
     return identity;
 }
 
