@@ -12,8 +12,10 @@ QString LoginItem::enable() const
     const QString path = place();
     QSaveFile file(path);
     const QByteArray bytes = content().toUtf8();
+    // launchd passes over what somebody else could have written, whatever the umask.
+    const QFile::Permissions rights = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
     if (QDir().mkpath(QFileInfo(path).absolutePath()) && file.open(QIODevice::WriteOnly) &&
-        file.write(bytes) == bytes.size() && file.commit())
+        file.write(bytes) == bytes.size() && file.setPermissions(rights) && file.commit())
         return {};
     return QStringLiteral("Start at login could not be set up: %1 cannot be written.").arg(path);
 }

@@ -8,9 +8,11 @@ namespace tickgate {
 
 namespace {
 
+constexpr char kBundle[] = "org.tickgate.Tickgate"; // as in Info.plist
+
 QString label(const LoginItem &item)
 {
-    const QString base = QStringLiteral("org.tickgate.Tickgate");
+    const QString base = QLatin1String(kBundle);
     return item.instance.isEmpty() ? base : base + u'.' + item.instance;
 }
 
@@ -26,6 +28,7 @@ QString LoginItem::content() const
     QString words = QStringLiteral("        <string>%1</string>\n").arg(program.toHtmlEscaped());
     for (const QString &argument : arguments)
         words += QStringLiteral("        <string>%1</string>\n").arg(argument.toHtmlEscaped());
+    // launchd.plist(5). AssociatedBundleIdentifiers: System Settings shows the item with our name and icon.
     return QStringLiteral("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                           "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" "
                           "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"
@@ -41,9 +44,11 @@ QString LoginItem::content() const
                           "    <true/>\n"
                           "    <key>ProcessType</key>\n"
                           "    <string>Interactive</string>\n"
+                          "    <key>AssociatedBundleIdentifiers</key>\n"
+                          "    <string>%3</string>\n"
                           "</dict>\n"
                           "</plist>\n")
-        .arg(label(*this), words);
+        .arg(label(*this), words, QLatin1String(kBundle));
 }
 
 bool LoginItem::isEnabled() const

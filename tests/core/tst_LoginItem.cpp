@@ -6,6 +6,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
+
 using namespace tickgate;
 
 namespace {
@@ -64,6 +68,19 @@ private Q_SLOTS:
         QVERIFY(!nameless.isEnabled());
         QCOMPARE(second.disable(), QString());
     }
+
+#ifdef Q_OS_UNIX
+    void nobodyElseMayChangeTheEntry()
+    {
+        const mode_t before = ::umask(0);
+        const QString problem = item().enable();
+        ::umask(before);
+        QCOMPARE(problem, QString());
+        const QFile::Permissions others = QFile::WriteGroup | QFile::WriteOther;
+        QVERIFY(!(QFile::permissions(item().place()) & others));
+        QCOMPARE(item().disable(), QString());
+    }
+#endif
 
     void aFolderThatCannotBeWrittenIsSaid()
     {

@@ -29,10 +29,12 @@ private Q_SLOTS:
                 words += xml.text().toString();
         }
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
-        QCOMPARE(words, QStringList({QStringLiteral("Label"), QStringLiteral("org.tickgate.Tickgate"),
-                                     QStringLiteral("ProgramArguments"), item.program, QStringLiteral("--minimized"),
-                                     QStringLiteral("<x>"), QStringLiteral("RunAtLoad"), QStringLiteral("true"),
-                                     QStringLiteral("ProcessType"), QStringLiteral("Interactive")}));
+        QCOMPARE(words,
+                 QStringList({QStringLiteral("Label"), QStringLiteral("org.tickgate.Tickgate"),
+                              QStringLiteral("ProgramArguments"), item.program, QStringLiteral("--minimized"),
+                              QStringLiteral("<x>"), QStringLiteral("RunAtLoad"), QStringLiteral("true"),
+                              QStringLiteral("ProcessType"), QStringLiteral("Interactive"),
+                              QStringLiteral("AssociatedBundleIdentifiers"), QStringLiteral("org.tickgate.Tickgate")}));
     }
 
     void eachInstanceHasAnAgentAndALabelOfItsOwn()
