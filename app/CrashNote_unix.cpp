@@ -32,6 +32,8 @@ const char *causeOf(int number)
         return "invalid arithmetic (SIGFPE)\n";
     case SIGILL:
         return "invalid instruction (SIGILL)\n";
+    case SIGTRAP: // how Apple silicon ends a program that must not go on
+        return "the program gave up (SIGTRAP)\n";
     default:
         return "the program gave up (SIGABRT)\n";
     }
@@ -60,7 +62,7 @@ void installCrashNote(const QString &file)
     action.sa_handler = noteAndEnd;
     action.sa_flags = SA_RESETHAND | SA_NODEFER;
     sigemptyset(&action.sa_mask);
-    for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT})
+    for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT})
         sigaction(number, &action, nullptr);
 }
 

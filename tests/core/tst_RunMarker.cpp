@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 
@@ -120,8 +121,18 @@ private Q_SLOTS:
         QVERIFY(!end->wasServing);
     }
 
+    void aCrashNamesItsCause_data()
+    {
+        QTest::addColumn<int>("number");
+        QTest::newRow("SIGSEGV") << SIGSEGV;
+#ifdef SIGTRAP
+        QTest::newRow("SIGTRAP") << SIGTRAP;
+#endif
+    }
+
     void aCrashNamesItsCause()
     {
+        QFETCH(int, number);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
         QSKIP("The sanitizers report crashes themselves");
 #elif defined(Q_OS_WIN)
@@ -130,18 +141,19 @@ private Q_SLOTS:
         RunMarker run(m_dir->path());
         run.begin();
         QProcess child;
-        child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--crash"), run.crashFile()});
+        child.start(QCoreApplication::applicationFilePath(),
+                    {QStringLiteral("--crash"), run.crashFile(), QString::number(number)});
         QVERIFY(test::waitFor([&child] { return child.state() == QProcess::NotRunning; }));
         QVERIFY(child.exitStatus() == QProcess::CrashExit);
-        QVERIFY(RunMarker(m_dir->path()).previous()->reason.contains(QLatin1String("SIGSEGV")));
+        QVERIFY(RunMarker(m_dir->path()).previous()->reason.contains(QLatin1String(QTest::currentDataTag())));
     }
 };
 
 int main(int argc, char *argv[])
 {
-    if (argc == 3 && std::strcmp(argv[1], "--crash") == 0) {
+    if (argc == 4 && std::strcmp(argv[1], "--crash") == 0) {
         installCrashNote(QFile::decodeName(argv[2]));
-        std::raise(SIGSEGV);
+        std::raise(std::atoi(argv[3]));
     }
     QCoreApplication application(argc, argv);
     TestRunMarker test;
