@@ -116,7 +116,7 @@ std::int64_t sendSome(SocketHandle socket, const char *data, std::size_t size) n
 #ifdef MSG_NOSIGNAL
     constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
 #else
-    constexpr int flags = MSG_DONTWAIT; // macOS: the program ignores SIGPIPE as a whole
+    constexpr int flags = MSG_DONTWAIT; // older SDKs of macOS: the program ignores SIGPIPE as a whole
 #endif
     for (;;) {
         const ssize_t sent = ::send(socket, data, size, flags);
