@@ -19,6 +19,9 @@ struct LoginItem
     [[nodiscard]] QString enable() const;
     [[nodiscard]] QString disable() const;
 
+    /// Why the program would not be there at the next login; empty when nothing speaks against it.
+    [[nodiscard]] QString obstacle() const;
+
     /// Where the entry is kept, for messages and tests: a file's path, or the registry value's name.
     [[nodiscard]] QString place() const;
     /// What is kept there. Pure.

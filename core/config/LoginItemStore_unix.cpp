@@ -9,6 +9,8 @@ namespace tickgate {
 
 QString LoginItem::enable() const
 {
+    if (QString reason = obstacle(); !reason.isEmpty())
+        return reason;
     const QString path = place();
     QSaveFile file(path);
     const QByteArray bytes = content().toUtf8();

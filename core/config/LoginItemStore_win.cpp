@@ -21,6 +21,8 @@ bool LoginItem::isEnabled() const
 
 QString LoginItem::enable() const
 {
+    if (QString reason = obstacle(); !reason.isEmpty())
+        return reason;
     QSettings key = runKey();
     key.setValue(place(), content());
     key.sync();

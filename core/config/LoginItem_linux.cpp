@@ -56,6 +56,11 @@ QString LoginItem::content() const
         .arg(name, exec);
 }
 
+QString LoginItem::obstacle() const
+{
+    return {};
+}
+
 bool LoginItem::isEnabled() const
 {
     QFile file(place());

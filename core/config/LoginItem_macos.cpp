@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QStorageInfo>
 
 namespace tickgate {
 
@@ -49,6 +50,17 @@ QString LoginItem::content() const
                           "</dict>\n"
                           "</plist>\n")
         .arg(label(*this), words, QLatin1String(kBundle));
+}
+
+QString LoginItem::obstacle() const
+{
+    // An image that was opened, or the copy in a random place from which Gatekeeper runs what was just downloaded: both
+    // are gone after the login, and both are read-only.
+    if (!program.contains(QLatin1String("/AppTranslocation/")) && !QStorageInfo(program).isReadOnly())
+        return {};
+    return QStringLiteral(
+        "Start at login needs Tickgate in a lasting place: move it to the Applications folder, open it "
+        "there and try again.");
 }
 
 bool LoginItem::isEnabled() const

@@ -39,6 +39,11 @@ QString LoginItem::content() const
     return command;
 }
 
+QString LoginItem::obstacle() const
+{
+    return {};
+}
+
 QString LoginItem::runningProgram()
 {
     return QCoreApplication::applicationFilePath();

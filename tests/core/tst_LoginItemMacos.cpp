@@ -37,6 +37,18 @@ private Q_SLOTS:
                               QStringLiteral("AssociatedBundleIdentifiers"), QStringLiteral("org.tickgate.Tickgate")}));
     }
 
+    void aProgramThatWillBeGoneIsNotSetUp()
+    {
+        const LoginItem kept{
+            QDir::homePath() + QStringLiteral("/Applications/Tickgate.app/Contents/MacOS/Tickgate"), {}, {}};
+        QCOMPARE(kept.obstacle(), QString());
+        LoginItem moved = kept;
+        moved.program =
+            QStringLiteral("/private/var/folders/zy/T/AppTranslocation/613DF902-6BE1-4C37-A4C2-349AA050923C/d/"
+                           "Tickgate.app/Contents/MacOS/Tickgate");
+        QVERIFY(moved.obstacle().contains(QLatin1String("Applications folder")));
+    }
+
     void eachInstanceHasAnAgentAndALabelOfItsOwn()
     {
         const LoginItem item{QStringLiteral("/tickgate"), {}, QStringLiteral("second")};
