@@ -4,14 +4,10 @@
 #include "ui/dialog/PanelDialogs.h"
 #include "ui/dialog/SetUpDialogs.h"
 #include "ui/model/Attention.h"
+#include "ui/model/PortModel.h"
 #include "ui/model/Receipt.h"
 #include "ui/model/StageSummary.h"
-#include "ui/page/ClientsPage.h"
 #include "ui/page/IdleView.h"
-#include "ui/page/LogPage.h"
-#include "ui/page/OverviewPage.h"
-#include "ui/page/PortsPage.h"
-#include "ui/page/SymbolsPage.h"
 #include "ui/service/PanelCommands.h"
 #include "ui/service/PanelStore.h"
 #include "ui/service/PlatformManners.h"
@@ -32,18 +28,14 @@
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QMenuBar>
-#include <QTabWidget>
 #include <QUrl>
 #include <QVBoxLayout>
 
 namespace tickgate {
 
 namespace {
-
 constexpr qint64 kSnoozeSeconds = 15 * 60;
-const QString kPageKey = QStringLiteral("window/page");
-
-} // namespace
+}
 
 MainWindow::MainWindow(PanelPartners partners, PanelOptions options, QWidget *parent)
     : QMainWindow(parent)
@@ -74,14 +66,13 @@ MainWindow::MainWindow(PanelPartners partners, PanelOptions options, QWidget *pa
                           this);
     m_exit = std::make_unique<ExitManners>(*this, *m_tray, *m_with.prompter, *m_store);
     setStatusBar(m_status);
-    buildPages();
+    build();
     m_actions->fill(*menuBar());
     connectActions();
     connectParts();
     tickgate::restoreGeometry(*this, *m_store);
     m_pages->setFocus();
-    m_pages->setCurrentIndex(std::clamp(m_store->number(kPageKey, Overview), 0, m_pages->count() - 1));
-    m_overview->idleView().setPreviousRun(m_options.previousRun);
+    m_pages->idleView().setPreviousRun(m_options.previousRun);
     m_presenter->loadHours(m_options.folders.configDir);
     refreshSampling();
     refresh();
@@ -94,25 +85,13 @@ MainWindow::~MainWindow()
     m_with.service->disconnect();
 }
 
-void MainWindow::buildPages()
+void MainWindow::build()
 {
     m_header = new HeaderBar(
         {m_actions->start, m_actions->stop, m_actions->restart, m_actions->release, m_actions->why}, this);
     m_attention = new AttentionBar(this);
-    m_pages = new QTabWidget(this);
-    m_pages->setObjectName(QStringLiteral("pages"));
-    m_pages->setAccessibleName(tr("Pages"));
-    m_pages->setDocumentMode(true);
-    m_overview = new OverviewPage(m_presenter->history(), *m_store, *m_actions->start, m_pages);
-    m_clients = new ClientsPage(*m_with.desk, *m_with.prompter, *m_store, m_pages);
-    m_symbols = new SymbolsPage(*m_store, m_pages);
-    m_portsPage = new PortsPage(*m_store, m_pages);
-    m_log = new LogPage(m_options.log, *m_with.prompter, *m_store, m_pages);
-    m_pages->addTab(m_overview, tr("Overview"));
-    m_pages->addTab(m_clients, tr("Clients"));
-    m_pages->addTab(m_symbols, tr("Symbols"));
-    m_pages->addTab(m_portsPage, tr("Ports"));
-    m_pages->addTab(m_log, tr("Log"));
+    m_pages =
+        new PanelPages({*m_presenter, *m_with.desk, *m_with.prompter, *m_store, m_options, *m_actions->start}, this);
 
     auto *central = new QWidget(this);
     auto *layout = new QVBoxLayout(central);
@@ -176,7 +155,7 @@ void MainWindow::connectParts()
             present();
     });
     connect(m_commands.get(), &PanelCommands::said, m_status, &StatusLine::say);
-    connect(m_commands.get(), &PanelCommands::progress, &m_overview->idleView(), &IdleView::setProgress);
+    connect(m_commands.get(), &PanelCommands::progress, &m_pages->idleView(), &IdleView::setProgress);
     connect(m_dialogs.get(), &PanelDialogs::actionRequested, this, &MainWindow::followDiagnosis);
     connect(m_dialogs.get(), &PanelDialogs::startRequested, m_commands.get(), &PanelCommands::start);
     connect(m_dialogs.get(), &PanelDialogs::said, m_status, &StatusLine::say);
@@ -188,26 +167,23 @@ void MainWindow::connectParts()
     connect(m_commands.get(), &PanelCommands::settingsWanted, m_setUp.get(), &SetUpDialogs::openSettings);
     connect(m_commands.get(), &PanelCommands::releaseWanted, this,
             [this](const PortVerdict &verdict) { m_dialogs->openRelease(verdict.port); });
-    connect(m_overview, &OverviewPage::portActionRequested, m_commands.get(), &PanelCommands::remedy);
-    connect(m_portsPage, &PortsPage::portActionRequested, m_commands.get(), &PanelCommands::remedy);
-    connect(m_portsPage, &PortsPage::checkRequested, m_ports.get(), &PortWatch::check);
-    connect(m_clients, &ClientsPage::kickRequested, m_commands.get(), &PanelCommands::kick);
+    connect(m_pages, &PanelPages::portActionRequested, m_commands.get(), &PanelCommands::remedy);
+    connect(m_pages, &PanelPages::portCheckRequested, m_ports.get(), &PortWatch::check);
+    connect(m_pages, &PanelPages::kickRequested, m_commands.get(), &PanelCommands::kick);
     connect(m_ports.get(), &PortWatch::changed, this, [this] {
+        m_pages->setVerdicts(*m_ports);
         const std::optional<BusVerdict> &bus = m_ports->bus();
-        m_portsPage->setVerdicts(m_ports->webSocket(), bus);
-        m_overview->setVerdicts(m_ports->webSocket(), bus ? std::optional(bus->port) : std::nullopt);
         m_presenter->setDrifted(bus ? bus->drifted : std::vector<DriftedPublisher>());
     });
-    connect(m_header, &HeaderBar::feedClicked, this, [this] { showPage(Symbols); });
-    connect(m_header, &HeaderBar::proxyClicked, this, [this] { showPage(Ports); });
-    connect(m_header, &HeaderBar::clientsClicked, this, [this] { showPage(Clients); });
+    connect(m_header, &HeaderBar::feedClicked, this, [this] { showPage(PanelPages::Symbols); });
+    connect(m_header, &HeaderBar::proxyClicked, this, [this] { showPage(PanelPages::Ports); });
+    connect(m_header, &HeaderBar::clientsClicked, this, [this] { showPage(PanelPages::Clients); });
     connect(m_attention, &AttentionBar::whyClicked, this, &MainWindow::explain);
     connect(m_attention, &AttentionBar::snoozed, this, [this](const QString &key) {
         m_snoozer->snooze(key, QDateTime::currentDateTimeUtc().addSecs(kSnoozeSeconds));
         refresh();
     });
-    connect(m_pages, &QTabWidget::currentChanged, this, [this](int page) {
-        m_store->setNumber(kPageKey, page);
+    connect(m_pages, &QTabWidget::currentChanged, this, [this] {
         refreshSampling();
         refresh();
     });
@@ -227,17 +203,7 @@ void MainWindow::refresh()
     m_header->setClock(format::indianClock(now));
     m_attention->setAttention(m_snoozer->pick(attentions(view), now));
     m_status->setView(view);
-    switch (m_pages->currentIndex()) {
-    case Overview:
-        m_overview->setView(view, m_presenter->now());
-        break;
-    case Clients:
-        m_clients->setView(view, m_presenter->now());
-        break;
-    case Symbols:
-        m_symbols->setView(view, m_presenter->hours(), now, m_presenter->now());
-        break;
-    }
+    m_pages->refresh();
     m_dialogs->refresh();
     refreshPorts();
 }
@@ -245,25 +211,18 @@ void MainWindow::refresh()
 void MainWindow::refreshPorts()
 {
     const PanelView &view = m_presenter->view();
-    const bool idle = view.state == ServiceState::Stopped || view.state == ServiceState::Failed;
-    const int page = m_pages->currentIndex();
     // Where the data goes instead is worth knowing as soon as nobody publishes here.
     const bool missing = view.running() && view.hasSample && publisherMissing(view.snapshot);
-    m_ports->watch(view, isVisible() && !isMinimized() && (page == Ports || (page == Overview && idle) || missing));
+    m_ports->watch(view, isVisible() && !isMinimized() && (m_pages->needsPorts() || missing));
 }
 
 void MainWindow::refreshSampling()
 {
     m_presenter->setVisible(isVisible() && !isMinimized());
-    SnapshotDetail detail = SnapshotDetail::Totals;
-    if (m_pages->currentIndex() == Clients)
-        detail = SnapshotDetail::Clients;
-    if (m_pages->currentIndex() == Symbols || m_dialogs->needsEverything())
-        detail = SnapshotDetail::ClientsAndSymbols;
-    m_presenter->setDetail(detail);
+    m_presenter->setDetail(m_dialogs->needsEverything() ? SnapshotDetail::ClientsAndSymbols : m_pages->detail());
 }
 
-void MainWindow::showPage(Page page)
+void MainWindow::showPage(PanelPages::Page page)
 {
     m_pages->setCurrentIndex(page);
 }
@@ -278,9 +237,9 @@ void MainWindow::copyUrl()
 void MainWindow::explain(const QString &attentionKey)
 {
     if (attentionKey == QLatin1String("slow"))
-        showPage(Clients);
+        showPage(PanelPages::Clients);
     else if (attentionKey == QLatin1String("exposed"))
-        showPage(Ports);
+        showPage(PanelPages::Ports);
     else if (attentionKey.startsWith(kLoginAttention))
         QDesktopServices::openUrl(QUrl(m_presenter->view().snapshot.hub.feed.loginAddress, QUrl::StrictMode));
     else
@@ -297,17 +256,16 @@ void MainWindow::followDiagnosis(DiagnosisAction action)
         m_commands->restart(tr("Why no data?"));
         break;
     case DiagnosisAction::ShowPorts:
-        showPage(Ports);
+        showPage(PanelPages::Ports);
         break;
     case DiagnosisAction::ShowSymbols:
-        showPage(Symbols);
-        m_symbols->showWaiting();
+        m_pages->showWaitingSymbols();
         break;
     case DiagnosisAction::ShowClients:
-        showPage(Clients);
+        showPage(PanelPages::Clients);
         break;
     case DiagnosisAction::ShowLog:
-        showPage(Log);
+        showPage(PanelPages::Log);
         break;
     case DiagnosisAction::CopyUrl:
         copyUrl();

@@ -2,6 +2,7 @@
 
 #include "core/service/Diagnosis.h"
 #include "ui/PanelOptions.h"
+#include "ui/page/PanelPages.h"
 #include "ui/service/PanelPartners.h"
 #include "ui/service/PanelPresenter.h"
 
@@ -9,29 +10,22 @@
 
 #include <memory>
 
-class QTabWidget;
-
 namespace tickgate {
 
 class AttentionBar;
-class ClientsPage;
 class ExitManners;
 class HeaderBar;
-class LogPage;
 class Notifier;
-class OverviewPage;
 class PanelActions;
 class PanelCommands;
 class PanelDialogs;
 class PanelStore;
-class PortsPage;
 class PortWatch;
 class ProxyController;
 class SetUpDialogs;
 class SettingsWriter;
 class Snoozer;
 class StatusLine;
-class SymbolsPage;
 class TrayIcon;
 
 /// The control panel: assembly only. GUI thread; owned by the composition root, before the controller in lifetime.
@@ -40,15 +34,6 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    enum Page
-    {
-        Overview,
-        Clients,
-        Symbols,
-        Ports,
-        Log
-    };
-
     explicit MainWindow(ProxyController &controller, const PanelOptions &options = {}, QWidget *parent = nullptr)
         : MainWindow(realPartners(controller, options), options, parent)
     {}
@@ -63,7 +48,7 @@ public:
     void say(const QString &text);
     /// The tray icon goes and closing no longer hides: the program ends.
     void prepareToQuit();
-    void showPage(Page page);
+    void showPage(PanelPages::Page page);
 
     [[nodiscard]] PanelActions &actions() { return *m_actions; }
     [[nodiscard]] TrayIcon &tray() { return *m_tray; }
@@ -81,7 +66,7 @@ protected:
     void moveEvent(QMoveEvent *event) override;
 
 private:
-    void buildPages();
+    void build();
     void connectActions();
     void connectParts();
 
@@ -108,12 +93,7 @@ private:
     TrayIcon *m_tray;
     HeaderBar *m_header;
     AttentionBar *m_attention;
-    QTabWidget *m_pages;
-    OverviewPage *m_overview;
-    ClientsPage *m_clients;
-    SymbolsPage *m_symbols;
-    PortsPage *m_portsPage;
-    LogPage *m_log;
+    PanelPages *m_pages;
     StatusLine *m_status;
     bool m_quitting = false;
 };

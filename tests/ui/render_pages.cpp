@@ -119,18 +119,18 @@ void renderRunning(Renderer &renderer, int seconds)
     }
     const struct
     {
-        MainWindow::Page page;
+        PanelPages::Page page;
         const char *name;
-    } pages[] = {{MainWindow::Overview, "overview"},
-                 {MainWindow::Clients, "clients"},
-                 {MainWindow::Symbols, "symbols"},
-                 {MainWindow::Ports, "ports"},
-                 {MainWindow::Log, "log"}};
+    } pages[] = {{PanelPages::Overview, "overview"},
+                 {PanelPages::Clients, "clients"},
+                 {PanelPages::Symbols, "symbols"},
+                 {PanelPages::Ports, "ports"},
+                 {PanelPages::Log, "log"}};
     for (const auto &page : pages) {
         window.showPage(page.page);
         service.setSnapshot(sessionSnapshot(42));
         QTest::qWait(400);
-        if (page.page == MainWindow::Clients)
+        if (page.page == PanelPages::Clients)
             window.findChild<QTableView *>(QStringLiteral("clientsTable"))->selectRow(3);
         renderer.save(window, QLatin1String(page.name));
     }
@@ -139,7 +139,7 @@ void renderRunning(Renderer &renderer, int seconds)
     QTest::qWait(300);
     renderer.save(*window.findChild<WhyDialog *>(), QStringLiteral("why"));
     window.findChild<WhyDialog *>()->close();
-    window.showPage(MainWindow::Overview);
+    window.showPage(PanelPages::Overview);
     QTest::qWait(2600);
     renderer.save(window, QStringLiteral("stale"));
     window.prepareToQuit();
@@ -156,12 +156,12 @@ void renderIdle(Renderer &renderer)
     window.show();
     QTest::qWait(400);
     renderer.save(window, QStringLiteral("stopped"));
-    for (const MainWindow::Page page : {MainWindow::Clients, MainWindow::Symbols, MainWindow::Log}) {
+    for (const PanelPages::Page page : {PanelPages::Clients, PanelPages::Symbols, PanelPages::Log}) {
         window.showPage(page);
         QTest::qWait(300);
         renderer.save(window, QStringLiteral("empty-%1").arg(page));
     }
-    window.showPage(MainWindow::Overview);
+    window.showPage(PanelPages::Overview);
 
     desk.verdicts.insert(8765, busyVerdict());
     service.setState(ServiceState::Starting);
@@ -172,7 +172,7 @@ void renderIdle(Renderer &renderer)
                      ServiceError{ServiceErrorCode::PortBusy, busyVerdict().text, busyVerdict().remedy, busyVerdict()});
     QTest::qWait(400);
     renderer.save(window, QStringLiteral("failed"));
-    window.showPage(MainWindow::Ports);
+    window.showPage(PanelPages::Ports);
     QTest::qWait(400);
     renderer.save(window, QStringLiteral("ports-busy"));
 

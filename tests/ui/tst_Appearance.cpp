@@ -48,13 +48,13 @@ void showEverything(PanelStage &stage, Look look)
 {
     const struct
     {
-        MainWindow::Page page;
+        PanelPages::Page page;
         const char *name;
-    } pages[] = {{MainWindow::Overview, "overview"},
-                 {MainWindow::Clients, "clients"},
-                 {MainWindow::Symbols, "symbols"},
-                 {MainWindow::Ports, "ports"},
-                 {MainWindow::Log, "log"}};
+    } pages[] = {{PanelPages::Overview, "overview"},
+                 {PanelPages::Clients, "clients"},
+                 {PanelPages::Symbols, "symbols"},
+                 {PanelPages::Ports, "ports"},
+                 {PanelPages::Log, "log"}};
     const auto atPages = [&] {
         for (const auto &page : pages) {
             stage.window->showPage(page.page);
@@ -65,7 +65,7 @@ void showEverything(PanelStage &stage, Look look)
     atPages();
     stage.run();
     atPages();
-    stage.window->showPage(MainWindow::Overview);
+    stage.window->showPage(PanelPages::Overview);
     stage.fail();
     QTest::qWait(300);
     look(*stage.window, "failed");
@@ -145,8 +145,8 @@ private Q_SLOTS:
         const QTemporaryDir dir;
         PanelStage stage(dir.path());
         stage.run();
-        for (const MainWindow::Page page :
-             {MainWindow::Overview, MainWindow::Clients, MainWindow::Symbols, MainWindow::Ports, MainWindow::Log})
+        for (const PanelPages::Page page :
+             {PanelPages::Overview, PanelPages::Clients, PanelPages::Symbols, PanelPages::Ports, PanelPages::Log})
             stage.window->showPage(page);
         stage.window->actions().why->trigger();
         stage.window->actions().settings->trigger();
@@ -195,8 +195,8 @@ private Q_SLOTS:
     {
         PanelStage stage;
         stage.run();
-        for (const MainWindow::Page page :
-             {MainWindow::Overview, MainWindow::Clients, MainWindow::Symbols, MainWindow::Ports, MainWindow::Log}) {
+        for (const PanelPages::Page page :
+             {PanelPages::Overview, PanelPages::Clients, PanelPages::Symbols, PanelPages::Ports, PanelPages::Log}) {
             stage.window->showPage(page);
             QTest::qWait(50);
             for (const auto *button : stage.window->findChildren<QAbstractButton *>()) {
@@ -216,8 +216,8 @@ private Q_SLOTS:
         stage.run();
         stage.window->setPalette(darkPalette());
         stage.window->setLayoutDirection(Qt::RightToLeft);
-        for (const MainWindow::Page page :
-             {MainWindow::Overview, MainWindow::Clients, MainWindow::Symbols, MainWindow::Ports, MainWindow::Log}) {
+        for (const PanelPages::Page page :
+             {PanelPages::Overview, PanelPages::Clients, PanelPages::Symbols, PanelPages::Ports, PanelPages::Log}) {
             stage.window->showPage(page);
             QTest::qWait(50);
             QVERIFY(!stage.window->grab().isNull());

@@ -205,7 +205,7 @@ private Q_SLOTS:
         auto *card = stage.find<StageCard>("feedCard");
         const QLatin1String told("zerodha for asha: connected, 12 symbols, last tick 0.4");
         QTRY_VERIFY2(card->toolTip().contains(told), qPrintable(card->toolTip()));
-        stage.window->showPage(MainWindow::Symbols);
+        stage.window->showPage(PanelPages::Symbols);
         auto *adapters = stage.find<QLabel>("symbolsAdapters");
         QTRY_VERIFY(adapters->isVisible());
         QVERIFY(adapters->text().contains(told));
@@ -229,11 +229,11 @@ private Q_SLOTS:
         PanelStage stage;
         stage.run();
         QCOMPARE(stage.service->m_detail, SnapshotDetail::Totals);
-        stage.window->showPage(MainWindow::Clients);
+        stage.window->showPage(PanelPages::Clients);
         QCOMPARE(stage.service->m_detail, SnapshotDetail::Clients);
-        stage.window->showPage(MainWindow::Symbols);
+        stage.window->showPage(PanelPages::Symbols);
         QCOMPARE(stage.service->m_detail, SnapshotDetail::ClientsAndSymbols);
-        stage.window->showPage(MainWindow::Overview);
+        stage.window->showPage(PanelPages::Overview);
         stage.window->actions().why->trigger();
         QCOMPARE(stage.service->m_detail, SnapshotDetail::ClientsAndSymbols);
         stage.find<WhyDialog>("whyDialog")->close();
@@ -306,12 +306,12 @@ private Q_SLOTS:
         {
             PanelStage stage(dir.path());
             stage.window->resize(900, 640);
-            stage.window->showPage(MainWindow::Symbols);
+            stage.window->showPage(PanelPages::Symbols);
             stage.find<QLineEdit>("symbolsSearch")->setText(QStringLiteral("NIFTY"));
         }
         const PanelStage again(dir.path());
         QCOMPARE(again.window->size(), QSize(900, 640));
-        QCOMPARE(again.find<QTabWidget>("pages")->currentIndex(), static_cast<int>(MainWindow::Symbols));
+        QCOMPARE(again.find<QTabWidget>("pages")->currentIndex(), static_cast<int>(PanelPages::Symbols));
         QCOMPARE(again.find<QLineEdit>("symbolsSearch")->text(), QStringLiteral("NIFTY"));
     }
 

@@ -42,7 +42,7 @@ private Q_SLOTS:
     {
         PanelStage stage;
         stage.run();
-        stage.window->showPage(MainWindow::Clients);
+        stage.window->showPage(PanelPages::Clients);
         auto *table = stage.find<DataTable>("clientsTable");
         QTRY_COMPARE(table->model()->rowCount(), 7);
         table->selectRow(2);
@@ -61,7 +61,7 @@ private Q_SLOTS:
         PanelStage stage;
         fillDesk(*stage.desk);
         stage.run();
-        stage.window->showPage(MainWindow::Clients);
+        stage.window->showPage(PanelPages::Clients);
         auto *table = stage.find<DataTable>("clientsTable");
         QTRY_VERIFY(table->model()->index(0, 1).data().toString().contains(QLatin1String("momentum_breakout.py")));
         const int lookUps = stage.desk->identifications;
@@ -74,7 +74,7 @@ private Q_SLOTS:
     {
         PanelStage stage;
         stage.run();
-        stage.window->showPage(MainWindow::Clients);
+        stage.window->showPage(PanelPages::Clients);
         auto *table = stage.find<DataTable>("clientsTable");
         QTRY_COMPARE(table->model()->rowCount(), 7);
         QVERIFY(!table->isStale());
@@ -114,10 +114,10 @@ private Q_SLOTS:
             }
             return painted;
         };
-        stage.window->showPage(MainWindow::Log);
+        stage.window->showPage(PanelPages::Log);
         QTest::qWait(50);
         QCOMPARE(feed(), 0);
-        stage.window->showPage(MainWindow::Overview);
+        stage.window->showPage(PanelPages::Overview);
         stage.window->hide();
         QTest::qWait(50);
         QCOMPARE(feed(), 0);
@@ -126,20 +126,20 @@ private Q_SLOTS:
     void emptyTablesSayWhy()
     {
         PanelStage stage;
-        for (const MainWindow::Page page : {MainWindow::Clients, MainWindow::Symbols})
+        for (const PanelPages::Page page : {PanelPages::Clients, PanelPages::Symbols})
             stage.window->showPage(page);
         QTRY_VERIFY(stage.find<DataTable>("clientsTable")->emptyText().contains(QLatin1String("not running")));
         QVERIFY(stage.find<DataTable>("symbolsTable")->emptyText().contains(QLatin1String("not running")));
         QVERIFY(stage.find<DataTable>("logTable")->emptyText().contains(QLatin1String("Nothing was logged")));
         stage.service->setState(ServiceState::Running);
-        stage.window->showPage(MainWindow::Clients);
+        stage.window->showPage(PanelPages::Clients);
         QTRY_VERIFY(stage.find<DataTable>("clientsTable")->emptyText().contains(QLatin1String("ws://127.0.0.1:8765")));
     }
 
     void theLogFollowsUntilTheUserScrollsUp()
     {
         PanelStage stage;
-        stage.window->showPage(MainWindow::Log);
+        stage.window->showPage(PanelPages::Log);
         for (int i = 0; i < 200; ++i)
             stage.log->append(LogLevel::Info, QStringLiteral("bus: line %1").arg(i), QDateTime::currentDateTime());
         auto *table = stage.find<DataTable>("logTable");
@@ -158,7 +158,7 @@ private Q_SLOTS:
     void aPausedLogCatchesUp()
     {
         PanelStage stage;
-        stage.window->showPage(MainWindow::Log);
+        stage.window->showPage(PanelPages::Log);
         auto *pause = stage.find<QPushButton>("logPauseButton");
         pause->click();
         stage.log->append(LogLevel::Info, QStringLiteral("bus: one"), QDateTime::currentDateTime());
