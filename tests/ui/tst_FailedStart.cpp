@@ -12,6 +12,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -20,6 +21,7 @@
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolTip>
 #include <QUrl>
 
 using namespace tickgate;
@@ -42,6 +44,26 @@ private Q_SLOTS:
         QVERIFY(!stage.find<QPushButton>("largeStartButton")->isVisible());
         remedy->click();
         QTRY_VERIFY(stage.find<QDialog>("releaseDialog"));
+    }
+
+    void aLongReasonIsShortenedAndNeverWidensTheWindow()
+    {
+        PanelStage stage;
+        QVERIFY(QTest::qWaitForWindowExposed(stage.window.get()));
+        const int before = stage.window->width();
+        const QString text = QStringLiteral("Port 8765 is held by a program with a name. ").repeated(20);
+        stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::HubFailed, text, {}, {}});
+        auto *reason = stage.find<QLabel>("statusState");
+        QTRY_COMPARE(reason->text(), text);
+        QTRY_VERIFY(reason->width() > 0);
+        QCoreApplication::processEvents();
+        QCOMPARE(stage.window->width(), before);
+        QVERIFY(reason->width() < before);
+        // The whole of it is in the tool tip.
+        QHelpEvent help(QEvent::ToolTip, QPoint(5, 5), reason->mapToGlobal(QPoint(5, 5)));
+        QVERIFY(QApplication::sendEvent(reason, &help));
+        QCOMPARE(QToolTip::text(), text);
+        QToolTip::hideText();
     }
 
     void aFailureWithoutAVerdictOffersAnotherStart()

@@ -50,7 +50,7 @@ SymbolsPage::SymbolsPage(PanelStore &store, QWidget *parent)
     m_table->setModel(&m_filter);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(SymbolModel::Exchange, Qt::AscendingOrder);
-    m_table->setSampleTexts({QStringLiteral("NSE_INDEX"), QStringLiteral("BANKNIFTY26MAR52000CE"),
+    m_table->setSampleTexts({QStringLiteral("NSE_INDEX"), QStringLiteral("MIDCPNIFTY24NOV2612500CE"),
                              QStringLiteral("Quote"), QStringLiteral("00"), QStringLiteral("000"),
                              QStringLiteral("00 000 000.00"), QStringLiteral("00 m 00 s"), QStringLiteral("00 h 00 m"),
                              QStringLiteral("never ticked")});

@@ -2,6 +2,7 @@
 
 #include "core/config/OpenAlgoFolder.h"
 #include "core/metrics/Format.h"
+#include "ui/widget/ElidedLabel.h"
 #include "ui/widget/MutedLabel.h"
 
 #include "tickgate/Version.h"
@@ -14,7 +15,7 @@ constexpr int kSayMs = 10'000;
 
 StatusLine::StatusLine(QWidget *parent)
     : QStatusBar(parent)
-    , m_state(new QLabel(this))
+    , m_state(new ElidedLabel(this))
     , m_sample(new QLabel(this))
     , m_restarts(new MutedLabel({}, this))
     , m_keys(new MutedLabel({}, this))
