@@ -34,10 +34,11 @@ AdapterFeed::AdapterFeed(AdapterHostSetup setup, QString loginAddress, AdapterHo
     , m_times(times)
     , m_host(std::move(setup), hostTimes)
     , m_requests(m_host)
+    , m_users(m_requests, m_times, m_loginAddress)
 {
     connect(&m_host, &AdapterHost::stateChanged, this, &AdapterFeed::onHostState);
     connect(&m_host, &AdapterHost::replied, this, &AdapterFeed::onReply);
-    connect(&m_host, &AdapterHost::eventReceived, this, &AdapterFeed::onEvent);
+    connect(&m_host, &AdapterHost::eventReceived, this, [this](const QJsonObject &event) { m_users.report(event); });
     connect(&m_host, &AdapterHost::stopped, this, [this] {
         if (m_stopped)
             std::exchange(m_stopped, nullptr)();
@@ -64,14 +65,9 @@ void AdapterFeed::begin(const QString &busHost, quint16 busPort)
 
 void AdapterFeed::prepare(const QString &userId, const QString &broker)
 {
-    if (m_stopping)
-        return;
-    AdapterUser &user = needed(userId, broker);
     // Who authenticates knows the broker of now; sessions of before may still name the one of before.
-    if (user.broker != broker) {
-        user.broker = broker;
-        connectUser(userId, user, true);
-    }
+    if (!m_stopping)
+        m_users.setBroker(userId, broker);
 }
 
 void AdapterFeed::acquire(const FeedRequest &request, Done done)
@@ -80,7 +76,7 @@ void AdapterFeed::acquire(const FeedRequest &request, Done done)
         done({false, request.depth, QStringLiteral("Tickgate is stopping")});
         return;
     }
-    const AdapterUser &user = needed(request.userId, request.broker);
+    const AdapterUser &user = m_users.needed(request.userId, request.broker);
     if (user.blocked()) {
         done({false, request.depth, user.message});
         return;
@@ -106,32 +102,25 @@ void AdapterFeed::release(const FeedRequest &request)
     if (entry == nullptr || entry->holders == 0)
         return;
     --entry->holders;
-    if (const auto user = m_users.find(key.user); user != m_users.end())
-        user->second.lastNeeded = Clock::now();
+    if (AdapterUser *user = m_users.find(key.user))
+        user->lastNeeded = Clock::now();
     forgetIfIdle(key);
 }
 
 void AdapterFeed::invalidate(const QString &userId)
 {
-    for (auto &[id, user] : m_users) {
-        if (!m_stopping && (userId.isEmpty() || id == userId)) {
-            user.retryPause = {};
-            connectUser(id, user, true);
-        }
-    }
+    if (!m_stopping)
+        m_users.invalidate(userId);
 }
 
 QString AdapterFeed::adapterStatus(const QString &userId) const
 {
-    const auto user = m_users.find(userId);
-    return user == m_users.end() ? adapterStateName(AdapterSnapshot::State::Disconnected)
-                                 : adapterStateName(user->second.snapshot(userId).state);
+    return m_users.status(userId);
 }
 
 int AdapterFeed::adapterCount() const
 {
-    return static_cast<int>(std::count_if(m_users.begin(), m_users.end(),
-                                          [](const auto &user) { return user.second.state == State::Connected; }));
+    return m_users.connectedCount();
 }
 
 FeedSnapshot AdapterFeed::snapshot(const SinceTick &sinceTick) const
@@ -139,7 +128,7 @@ FeedSnapshot AdapterFeed::snapshot(const SinceTick &sinceTick) const
     FeedSnapshot snapshot;
     m_host.describe(snapshot);
     snapshot.loginAddress = m_loginAddress;
-    for (const auto &[id, user] : m_users) {
+    for (const auto &[id, user] : m_users.all()) {
         AdapterSnapshot &adapter = snapshot.adapters.emplace_back(user.snapshot(id));
         const auto since = m_table.sinceTick(id, sinceTick);
         adapter.everTicked = since.has_value();
@@ -163,40 +152,10 @@ void AdapterFeed::hurry()
     m_host.hurry();
 }
 
-/// The user's record, with an adapter on its way unless one is known not to come for now.
-AdapterUser &AdapterFeed::needed(const QString &userId, const QString &broker)
-{
-    const auto [found, isNew] = m_users.try_emplace(userId);
-    AdapterUser &user = found->second;
-    const auto now = Clock::now();
-    user.lastNeeded = now;
-    if (isNew) {
-        user.broker = broker;
-        connectUser(userId, user, false);
-    } else if (user.blocked() && now >= user.retryAt) {
-        connectUser(userId, user, true);
-    }
-    return user;
-}
-
-QString AdapterFeed::brokerOf(const QString &userId) const
-{
-    const auto user = m_users.find(userId);
-    return user == m_users.end() ? QString() : user->second.broker;
-}
-
-void AdapterFeed::connectUser(const QString &userId, AdapterUser &user, bool fresh)
-{
-    user.beginConnecting();
-    user.requestId = m_requests.connectUser(userId, user.broker, fresh);
-    if (fresh && user.requestId != 0)
-        user.lastRebuild = Clock::now();
-}
-
 void AdapterFeed::subscribe(const FeedKey &key, FeedEntry &entry)
 {
     entry.sentDepth = entry.wantedDepth;
-    entry.requestId = m_requests.subscribe(key, brokerOf(key.user), entry.wantedDepth);
+    entry.requestId = m_requests.subscribe(key, m_users.brokerOf(key.user), entry.wantedDepth);
 }
 
 /// Ends a subscription that nobody needs any more.
@@ -206,7 +165,7 @@ void AdapterFeed::forgetIfIdle(const FeedKey &key)
     if (entry == nullptr || !entry->forgettable())
         return;
     if (entry->live)
-        m_requests.unsubscribe(key, brokerOf(key.user));
+        m_requests.unsubscribe(key, m_users.brokerOf(key.user));
     m_table.erase(key);
 }
 
@@ -215,18 +174,12 @@ void AdapterFeed::onHostState(AdapterHost::State state)
     if (m_stopping)
         return;
     if (state == AdapterHost::State::Ready) {
-        for (auto &[id, user] : m_users)
-            connectUser(id, user, false);
+        m_users.hostIsReady();
         return;
     }
     m_requests.forget();
     m_table.forgetHost();
-    for (auto &[id, user] : m_users) {
-        if (!user.blocked())
-            user.beginConnecting();
-        user.requestId = 0;
-        user.symbols = 0;
-    }
+    m_users.hostIsGone();
 }
 
 void AdapterFeed::onReply(quint64 id, const QJsonObject &reply)
@@ -234,10 +187,10 @@ void AdapterFeed::onReply(quint64 id, const QJsonObject &reply)
     const auto asked = m_requests.take(id);
     if (!asked)
         return;
-    const auto known = m_users.find(asked->key.user);
-    if (known == m_users.end())
+    AdapterUser *const known = m_users.find(asked->key.user);
+    if (known == nullptr)
         return;
-    AdapterUser &user = known->second;
+    AdapterUser &user = *known;
     user.lastAnswer = Clock::now();
 
     const bool success = reply[QLatin1String("status")].toString() == QLatin1String("success");
@@ -247,19 +200,19 @@ void AdapterFeed::onReply(quint64 id, const QJsonObject &reply)
         user.requestId = 0;
         if (success)
             onConnected(asked->key.user, user, reply);
-        else if (user.mayRebuild(Clock::now(), m_times.rebuildAtMostEvery))
-            connectUser(asked->key.user, user, true); // brokers word a stale login in many ways: it is worth a try
-        else
+        else if (!m_users.rebuild(asked->key.user, user)) // brokers word a stale login in many ways: worth a try
             block(asked->key.user, user, loginError, message);
     } else if (asked->kind == AdapterRequest::Kind::Subscribe) {
         FeedEntry *entry = m_table.find(asked->key);
         if (entry == nullptr || entry->requestId != id)
             return;
         entry->requestId = 0;
-        if (success)
+        if (success) {
+            user.workedSinceRebuild = true;
             onSubscribed(asked->key, *entry, reply);
-        else
-            onRefused(asked->key, *entry, loginError, message);
+        } else {
+            onRefused(asked->key, user, *entry, loginError, message);
+        }
     }
 }
 
@@ -287,7 +240,6 @@ void AdapterFeed::onConnected(const QString &userId, AdapterUser &user, const QJ
 
 void AdapterFeed::onSubscribed(const FeedKey &key, FeedEntry &entry, const QJsonObject &reply)
 {
-    m_users[key.user].workedSinceRebuild = true;
     entry.live = true;
     entry.refusal.clear();
     entry.actualDepth = reply[QLatin1String("actual_depth")].toInt(entry.sentDepth);
@@ -297,16 +249,14 @@ void AdapterFeed::onSubscribed(const FeedKey &key, FeedEntry &entry, const QJson
     forgetIfIdle(key); // everybody who asked may have gone meanwhile
 }
 
-void AdapterFeed::onRefused(const FeedKey &key, FeedEntry &entry, bool loginError, const QString &message)
+void AdapterFeed::onRefused(const FeedKey &key, AdapterUser &user, FeedEntry &entry, bool loginError,
+                            const QString &message)
 {
-    AdapterUser &user = m_users[key.user];
     if (loginError && user.state == State::Connecting)
         return; // a rebuild is on its way, and with it another attempt
     if (loginError && user.state == State::Connected) {
-        if (user.mayRebuild(Clock::now(), m_times.rebuildAtMostEvery)) {
-            connectUser(key.user, user, true);
+        if (m_users.rebuild(key.user, user))
             return;
-        }
         // When other symbols work, the login is good and the refusal is about this symbol.
         if (!user.workedSinceRebuild) {
             block(key.user, user, true, message);
@@ -330,24 +280,9 @@ void AdapterFeed::onRefused(const FeedKey &key, FeedEntry &entry, bool loginErro
 /// Nothing can be had for this user for now: says so to everybody who waits.
 void AdapterFeed::block(const QString &userId, AdapterUser &user, bool login, const QString &message)
 {
-    user.state = login ? State::LoginNeeded : State::Failed;
-    user.retryPause =
-        login ? m_times.loginRetry : std::clamp(user.retryPause * 2, m_times.firstRetry, m_times.longestRetry);
-    user.retryAt = Clock::now() + user.retryPause;
-    user.message = login ? QStringLiteral("Log in to the broker (%1) in OpenAlgo: %2").arg(user.broker, m_loginAddress)
-                         : QStringLiteral("%1: %2").arg(user.broker, message);
-    spdlog::warn("feed: no adapter for {}: {}", userId.toStdString(), message.toStdString());
+    m_users.block(userId, user, login, message);
     const FeedResult result{false, 0, user.message};
     answerAll(m_table.takeWaiters(userId), result);
-}
-
-void AdapterFeed::onEvent(const QJsonObject &event)
-{
-    const auto user = m_users.find(event[QLatin1String("user")].toString());
-    if (user != m_users.end() && event[QLatin1String("event")].toString() == QLatin1String("state")) {
-        user->second.report(event[QLatin1String("connected")].toBool(), event[QLatin1String("symbols")].toInt(),
-                            Clock::now());
-    }
 }
 
 void AdapterFeed::look()
@@ -355,34 +290,15 @@ void AdapterFeed::look()
     const auto now = Clock::now();
     for (const FeedWaiter &waiter : m_table.takeExpired(now))
         waiter.done({false, 0, whyNoAnswer(waiter.user)});
-    lookAtUsers(now);
+    m_users.look(now, [this](const QString &userId) { return m_table.hasUser(userId); });
     const auto hung = m_requests.overdue(m_times.adapterWithin, [this, now](const QString &userId) {
-        const auto user = m_users.find(userId);
-        return user == m_users.end() ? now : user->second.lastAnswer;
+        const AdapterUser *user = m_users.find(userId);
+        return user == nullptr ? now : user->lastAnswer;
     });
     if (hung) {
         m_host.giveUp(QStringLiteral("The %1 adapter did not answer for %2 s")
-                          .arg(brokerOf(hung->key.user))
+                          .arg(m_users.brokerOf(hung->key.user))
                           .arg(m_times.adapterWithin.count() / 1000));
-    }
-}
-
-void AdapterFeed::lookAtUsers(Clock::time_point now)
-{
-    for (auto found = m_users.begin(); found != m_users.end();) {
-        const QString id = found->first;
-        AdapterUser &user = found->second;
-        const bool hasEntries = m_table.hasUser(id);
-        if (!hasEntries && now - user.lastNeeded > m_times.leaveIdleAfter) {
-            m_requests.disconnectUser(id, user.broker);
-            found = m_users.erase(found);
-            continue;
-        }
-        const bool lost = user.state == State::Connected && user.disconnectedAt != AdapterUser::kNever &&
-                          now - user.disconnectedAt > m_times.disconnectedFor;
-        if (hasEntries && ((user.blocked() && now >= user.retryAt) || lost))
-            connectUser(id, user, true);
-        ++found;
     }
 }
 
@@ -392,9 +308,9 @@ QString AdapterFeed::whyNoAnswer(const QString &userId) const
         return QStringLiteral("OpenAlgo's adapters are still starting; try again in a moment");
     if (m_host.state() == AdapterHost::State::Waiting)
         return QStringLiteral("OpenAlgo's adapters have to be started again: %1").arg(m_host.reason());
-    const auto user = m_users.find(userId);
-    return user == m_users.end() ? QStringLiteral("The adapter did not answer in time")
-                                 : QStringLiteral("The %1 adapter did not answer in time").arg(user->second.broker);
+    const QString broker = m_users.brokerOf(userId);
+    return broker.isEmpty() ? QStringLiteral("The adapter did not answer in time")
+                            : QStringLiteral("The %1 adapter did not answer in time").arg(broker);
 }
 
 } // namespace tickgate
