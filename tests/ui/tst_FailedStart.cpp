@@ -46,6 +46,19 @@ private Q_SLOTS:
         QTRY_VERIFY(stage.find<QDialog>("releaseDialog"));
     }
 
+    void theRemedyComesForwardUnlessTheFailureMendsItself()
+    {
+        PanelStage stage;
+        auto *pages = stage.find<QTabWidget>("pages");
+        pages->setCurrentIndex(4);
+        stage.service->m_untilRestart = 8s;
+        stage.service->setState(ServiceState::Failed, ServiceError{});
+        QCOMPARE(pages->currentIndex(), 4);
+        stage.service->m_untilRestart.reset();
+        stage.fail();
+        QCOMPARE(pages->currentIndex(), 0);
+    }
+
     void aLongReasonIsShortenedAndNeverWidensTheWindow()
     {
         PanelStage stage;
