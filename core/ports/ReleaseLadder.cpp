@@ -82,6 +82,7 @@ void ReleaseLadder::proceed()
     if (m_steps.step() != ReleaseStep::AwaitingConsent)
         return;
     m_steps.consent();
+    m_total.start();
     send(os::EndRequest::Ask);
 }
 

@@ -25,7 +25,7 @@ struct ReleaseReport
     PortVerdict verdict; ///< of the port afterwards
     QString supervisor;  ///< who started it again
     bool forced = false;
-    qint64 durationMs = 0;
+    qint64 durationMs = 0; ///< since the consent, or since the look when none was needed
 
     [[nodiscard]] bool freed() const
     {

@@ -1199,6 +1199,10 @@
         <source>The programs that connect must then be told the new port</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Port %1 was in use and is free now.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tickgate::LogModel</name>

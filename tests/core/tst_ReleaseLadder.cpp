@@ -4,6 +4,7 @@
 #include "tests/support/StagedProcess.h"
 #include "tests/support/TestSupport.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -108,6 +109,24 @@ private Q_SLOTS:
         QCOMPARE(ladder.report().outcome, ReleaseOutcome::Cancelled);
         QVERIFY(target.running());
         QVERIFY(inspectPort(kLocal, port).blocksStart);
+    }
+
+    void theTimeThatConsentTookIsNotCounted()
+    {
+        StagedProcess target;
+        const quint16 port = freshPort();
+        REQUIRE_STAGED(target.start(python(), {m_listener, at(port)}));
+        ReleaseLadder ladder(m_system, kLocal, port, quick());
+        QSignalSpy planned(&ladder, &ReleaseLadder::planned);
+        ladder.examine();
+        QVERIFY(waitFor([&] { return planned.count() == 1; }));
+        QTest::qWait(20); // somebody reads and decides
+        QElapsedTimer sinceConsent;
+        sinceConsent.start();
+        ladder.proceed();
+        QVERIFY(waitFor([&] { return ladder.step() == ReleaseStep::Finished; }, 20'000));
+        QCOMPARE(ladder.report().outcome, ReleaseOutcome::Freed);
+        QVERIFY(ladder.report().durationMs <= sinceConsent.elapsed());
     }
 
     void aProcessThatIgnoresTheRequestIsEndedOnlyWithConsent()

@@ -46,6 +46,33 @@ private Q_SLOTS:
         QTRY_VERIFY(stage.find<QDialog>("releaseDialog"));
     }
 
+    void aPortThatHasBecomeFreeNeedsNothingButAnotherStart()
+    {
+        PanelStage stage;
+        stage.fail();
+        QTRY_VERIFY(stage.find<QPushButton>("remedyButton")->isVisible());
+        stage.desk->verdicts.remove(8765);
+        auto *start = stage.find<QPushButton>("largeStartButton");
+        QTRY_VERIFY(start->isVisible());
+        QVERIFY(!stage.find<QPushButton>("remedyButton")->isVisible());
+        QVERIFY(!stage.find<QPushButton>("waitButton")->isVisible());
+        QVERIFY(stage.find<QLabel>("idleText")->text().contains(QLatin1String("is free now")));
+        start->click();
+        QCOMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
+    }
+
+    void whatWasSeenBeforeTheFailureIsForgotten()
+    {
+        PanelStage stage;
+        auto *ports = stage.find<QLabel>("idlePorts");
+        QTRY_VERIFY(ports->text().contains(QLatin1String("Port 8765 is free.")));
+        stage.desk->silent = true;
+        stage.fail();
+        QTRY_COMPARE(stage.find<QLabel>("idleTitle")->text(), QStringLiteral("The proxy is not running"));
+        QVERIFY(stage.find<QLabel>("idleText")->text().startsWith(QLatin1String("Busy.")));
+        QVERIFY(stage.find<QPushButton>("remedyButton")->isVisible());
+    }
+
     void theRemedyComesForwardUnlessTheFailureMendsItself()
     {
         PanelStage stage;
@@ -145,6 +172,7 @@ private Q_SLOTS:
         PortVerdict busy = busyVerdict();
         busy.port = 5555;
         busy.blocksStart = true;
+        stage.desk->verdicts.insert(5555, busy);
         stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::BusBusy, {}, {}, busy});
         QTRY_VERIFY(stage.find<QPushButton>("waitButton")->isVisible());
         QVERIFY(!stage.find<QPushButton>("nextPortButton")->isVisible());
@@ -158,6 +186,7 @@ private Q_SLOTS:
         PortVerdict reserved = busyVerdict();
         reserved.kind = PortVerdictKind::SystemReserved;
         reserved.action = PortAction::UseNextPort;
+        stage.desk->verdicts.insert(reserved.port, reserved);
         stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortForbidden, {}, {}, reserved});
         QTRY_VERIFY(stage.find<QPushButton>("remedyButton")->isVisible());
         stage.find<QPushButton>("remedyButton")->click();

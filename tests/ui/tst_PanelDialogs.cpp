@@ -175,6 +175,7 @@ private Q_SLOTS:
         end->click();
         auto *start = stage.find<QPushButton>("releaseStartButton");
         QTRY_VERIFY(start->isVisible());
+        QVERIFY(start->isDefault());
         start->click();
         QCOMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
     }

@@ -226,6 +226,8 @@ void ReleaseDialog::showReport(const ReleaseReport &report)
         setStep(Verify, Tone::Flowing,
                 tr("The port is free, after %1").arg(format::age(std::chrono::milliseconds(report.durationMs))));
     m_start->setVisible(report.freed());
+    if (report.freed())
+        m_start->setDefault(true); // what it was freed for
     m_cancel->setText(tr("Close"));
     m_cancel->setAccessibleName(m_cancel->text());
 }

@@ -62,17 +62,32 @@ void PortWatch::check()
     lookAtBus();
 }
 
+void PortWatch::forget()
+{
+    ++m_round;
+    m_open = 0;
+    m_news = false;
+    m_webSocket.reset();
+    m_bus.reset();
+    Q_EMIT changed();
+    if (m_timer.isActive())
+        check();
+}
+
 void PortWatch::lookAtWebSocket()
 {
     if (m_webSocketPort == 0)
         return;
     ++m_open;
-    m_desk.inspect(m_webSocketHost, m_webSocketPort, this, [this, port = m_webSocketPort](const PortVerdict &verdict) {
+    const auto judged = [this, port = m_webSocketPort, round = m_round](const PortVerdict &verdict) {
+        if (round != m_round)
+            return;
         const bool news = port == m_webSocketPort && m_webSocket != verdict;
         if (news)
             m_webSocket = verdict;
         answered(news);
-    });
+    };
+    m_desk.inspect(m_webSocketHost, m_webSocketPort, this, judged);
 }
 
 void PortWatch::lookAtBus()
@@ -80,12 +95,15 @@ void PortWatch::lookAtBus()
     if (m_busPort == 0)
         return;
     ++m_open;
-    m_desk.inspectBus(m_busHost, m_busPort, m_busTopology, this, [this, port = m_busPort](const BusVerdict &verdict) {
+    const auto judged = [this, port = m_busPort, round = m_round](const BusVerdict &verdict) {
+        if (round != m_round)
+            return;
         const bool news = port == m_busPort && m_bus != verdict;
         if (news)
             m_bus = verdict;
         answered(news);
-    });
+    };
+    m_desk.inspectBus(m_busHost, m_busPort, m_busTopology, this, judged);
 }
 
 void PortWatch::answered(bool news)

@@ -21,6 +21,8 @@ public:
     /// Looks at once, and every few seconds while `watching`.
     void watch(const PanelView &view, bool watching);
     void check();
+    /// What was seen, and asked, up to now says nothing any more; looks again at once while it watches.
+    void forget();
 
     [[nodiscard]] const std::optional<PortVerdict> &webSocket() const { return m_webSocket; }
     [[nodiscard]] const std::optional<BusVerdict> &bus() const { return m_bus; }
@@ -41,7 +43,8 @@ private:
     quint16 m_webSocketPort = 0;
     quint16 m_busPort = 0;
     BusTopology m_busTopology = BusTopology::Auto;
-    int m_open = 0; ///< questions not yet answered
+    int m_open = 0;  ///< questions not yet answered
+    int m_round = 0; ///< of questions; answers to those of an earlier one are dropped
     bool m_news = false;
     std::optional<PortVerdict> m_webSocket;
     std::optional<BusVerdict> m_bus;

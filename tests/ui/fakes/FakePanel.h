@@ -61,6 +61,7 @@ public:
     [[nodiscard]] std::unique_ptr<ReleaseLadder> release(const QString &host, quint16 port) override;
     void findNextFree(const QString &host, quint16 port, QObject *context, NextPort deliver) override;
 
+    bool silent = false;                    ///< no question about a port is answered
     QHash<quint16, PortVerdict> verdicts;   ///< free when not named
     QHash<quint16, BusVerdict> busVerdicts; ///< made of the verdict when not named
     QHash<quint16, ProgramInfo> programs;   ///< by peer port
