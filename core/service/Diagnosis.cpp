@@ -39,7 +39,7 @@ Finding checkService(const DiagnosisInput &input)
         const QString text = input.error ? input.error->text : Words::tr("The proxy failed.");
         const QString hint = input.error ? input.error->hint : QString();
         const bool port = input.error && input.error->verdict;
-        return broken(Words::tr("failed"), hint.isEmpty() ? text : text + QLatin1Char(' ') + hint,
+        return broken(Words::tr("failed"), hint.isEmpty() ? text : text + QLatin1Char('\n') + hint,
                       port ? DiagnosisAction::ShowPorts : DiagnosisAction::Start);
     }
     case ServiceState::Starting:

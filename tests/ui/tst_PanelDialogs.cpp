@@ -203,6 +203,24 @@ private Q_SLOTS:
         stage.desk->table->removeProcess(4711);
     }
 
+    void aLongReasonLeavesEveryCheckItsHeight()
+    {
+        PanelStage stage;
+        const QString text = QStringLiteral("Port 8765 is held by a program with a long command. ").repeated(8);
+        stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortBusy, text, {}, {}});
+        stage.window->actions().why->trigger();
+        QTRY_VERIFY(stage.find<WhyDialog>("whyDialog"));
+        auto *dialog = stage.find<WhyDialog>("whyDialog");
+        QTRY_VERIFY(!dialog->diagnosis().checks.empty());
+        QVERIFY(QTest::qWaitForWindowExposed(dialog));
+        QTRY_VERIFY(dialog->findChild<QLabel *>(QStringLiteral("whyFound7"))->isVisible());
+        for (const QLabel *line : dialog->findChildren<QLabel *>()) {
+            const int wanted =
+                line->hasHeightForWidth() ? line->heightForWidth(line->width()) : line->sizeHint().height();
+            QTRY_VERIFY2(line->height() >= wanted, qPrintable(line->text()));
+        }
+    }
+
     void exchangeHoursAreCheckedAsTypedSavedAndInForce()
     {
         const QTemporaryDir dir;

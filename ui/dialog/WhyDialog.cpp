@@ -116,6 +116,10 @@ void WhyDialog::ensureRows(std::size_t count)
         grid->addWidget(row.glyph, at, 0);
         grid->addWidget(row.title, at, 1);
         grid->addWidget(row.found, at, 2);
+        // At once: a layout does not count what is still to be shown.
+        for (QWidget *part :
+             {static_cast<QWidget *>(row.glyph), static_cast<QWidget *>(row.title), static_cast<QWidget *>(row.found)})
+            part->show();
         m_rows.push_back(row);
     }
 }
