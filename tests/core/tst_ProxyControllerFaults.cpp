@@ -142,7 +142,9 @@ private Q_SLOTS:
 
     void anAutomaticStartBringsTheNewProcessByItselfAndCountsOn()
     {
-        ServiceStage service{0ms, 2};
+        ServiceOptions options;
+        options.earlierFailures = 2;
+        ServiceStage service(options);
         QVERIFY(service.start());
         QList<int> wanted;
         connect(service.controller.get(), &ProxyController::relaunchNeeded, &service,

@@ -124,7 +124,9 @@ private Q_SLOTS:
     {
         QTcpServer other;
         QVERIFY(other.listen(QHostAddress::LocalHost));
-        ServiceStage service(60s);
+        ServiceOptions options;
+        options.busyWait = 60s;
+        ServiceStage service(options);
         service.loaded.config.webSocketPort = other.serverPort();
         QCOMPARE(service.controller->start(), QString());
         QVERIFY(waitFor([&] { return service.reports.size() >= 2; })); // two attempts have been cleaned up
@@ -146,7 +148,9 @@ private Q_SLOTS:
         QFETCH(int, busyWait);
         QTcpServer other;
         QVERIFY(other.listen(QHostAddress::LocalHost));
-        ServiceStage service{std::chrono::seconds(busyWait)};
+        ServiceOptions options;
+        options.busyWait = std::chrono::seconds(busyWait);
+        ServiceStage service(options);
         service.loaded.config.webSocketPort = other.serverPort();
         QString answer = QStringLiteral("not asked");
         connect(service.controller.get(), &ProxyController::stopped, &service, [&] {

@@ -5,16 +5,14 @@ import os
 import signal
 import subprocess
 import time
-import unittest
 
-from support.bus import Publisher
-from support.case import main
+from support.case import ServiceUser, main
 from support.client import Client
 from support.openalgo import OpenAlgo
 from support.process import Tickgate, wait_until
 
 
-class OpenAlgoCase(unittest.TestCase):
+class OpenAlgoCase(ServiceUser):
     adapter_host = False
 
     def setUp(self):
@@ -27,16 +25,6 @@ class OpenAlgoCase(unittest.TestCase):
             self.service.environment["TICKGATE_ADAPTER_HOST"] = "on"
             self.service.environment["OPENALGO_PYTHON"] = "/usr/bin/python3"
         self.service.start()
-
-    def client(self, user):
-        client = Client(self.service.ws_port, self.keys[user])
-        self.addCleanup(client.__exit__)
-        return client
-
-    def publisher(self):
-        publisher = Publisher(self.service.bus)
-        self.addCleanup(publisher.close)
-        return publisher.wait_for_subscription()
 
     def ask(self, key):
         with Client(self.service.ws_port) as client:
@@ -253,12 +241,7 @@ class Adapters(OpenAlgoCase):
         self.assertEqual(self.openalgo.calls("anna zerodha disconnect"), 1)
 
     def test_a_second_signal_waits_for_no_adapter(self):
-        self.openalgo.scenario(zerodha={"freeze": ["MUD"]})
-        anna = self.client("anna")
-        self.subscribe(anna, "NSE:TCS", mode=1)
-        host = self.host_pid()
-        anna.send({"action": "subscribe", "symbols": [{"symbol": "MUD", "exchange": "NSE"}], "mode": 1})
-        wait_until(lambda: self.openalgo.calls("subscribe NSE MUD") == 1, 10, "the frozen call")
+        host = self.frozen_host()
         self.service.send_signal(signal.SIGINT)
         wait_until(lambda: "running -> stopping" in self.service.log(), 10, "the clean-up")
         self.service.send_signal(signal.SIGINT)
@@ -267,15 +250,19 @@ class Adapters(OpenAlgoCase):
         wait_until(lambda: not alive(host), 10, "the end of the adapter host")
 
     def test_the_host_dies_with_a_service_that_is_killed(self):
-        self.openalgo.scenario(zerodha={"freeze": ["MUD"]})
-        anna = self.client("anna")
-        self.subscribe(anna, "NSE:TCS", mode=1)
-        host = self.host_pid()
-        anna.send({"action": "subscribe", "symbols": [{"symbol": "MUD", "exchange": "NSE"}], "mode": 1})
-        wait_until(lambda: self.openalgo.calls("subscribe NSE MUD") == 1, 10, "the frozen call")
+        host = self.frozen_host()
         self.service.send_signal(signal.SIGKILL)
         self.service.wait()
         wait_until(lambda: not alive(host), 10, "the end of the adapter host")
+
+    def frozen_host(self):
+        """The pid of the host whose adapter hangs in a call."""
+        self.openalgo.scenario(zerodha={"freeze": ["MUD"]})
+        anna = self.client("anna")
+        self.subscribe(anna, "NSE:TCS", mode=1)
+        anna.send({"action": "subscribe", "symbols": [{"symbol": "MUD", "exchange": "NSE"}], "mode": 1})
+        wait_until(lambda: self.openalgo.calls("subscribe NSE MUD") == 1, 10, "the frozen call")
+        return self.host_pid()
 
     def host_pid(self):
         line = next(line for line in self.service.log().splitlines() if "adapter host: started, pid" in line)

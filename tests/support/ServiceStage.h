@@ -20,16 +20,14 @@ inline const QString kWhy = QStringLiteral("test");
 class ServiceStage : public QObject
 {
 public:
-    explicit ServiceStage(std::chrono::milliseconds busyWait = {}, int earlierFailures = 0)
+    /// options: its folders are the stage's own.
+    explicit ServiceStage(ServiceOptions options = {})
     {
         loaded.config.webSocketPort = 0;
         loaded.config.zmqPort = 0;
         loaded.config.auth = AuthKind::Demo;
-        ServiceOptions options;
         options.configDir = m_dir.path();
         options.stateDir = m_dir.path();
-        options.busyWait = busyWait;
-        options.earlierFailures = earlierFailures;
         controller = std::make_unique<ProxyController>(
             [this] {
                 if (beforeLoading)

@@ -2,7 +2,7 @@
 // render_pages FOLDER [light|dark [SECONDS [rtl]]]. SECONDS of past are gathered for the chart.
 // The scale comes from QT_SCALE_FACTOR, as on a real desktop.
 
-#include "fakes/FakePanel.h"
+#include "fakes/PanelStage.h"
 #include "ui/MainWindow.h"
 #include "ui/dialog/WhyDialog.h"
 #include "ui/widget/OutlineStyle.h"
@@ -117,16 +117,7 @@ void renderRunning(Renderer &renderer, int seconds)
         service.setSnapshot(sessionSnapshot(step * 3));
         QTest::qWait(1010);
     }
-    const struct
-    {
-        PanelPages::Page page;
-        const char *name;
-    } pages[] = {{PanelPages::Overview, "overview"},
-                 {PanelPages::Clients, "clients"},
-                 {PanelPages::Symbols, "symbols"},
-                 {PanelPages::Ports, "ports"},
-                 {PanelPages::Log, "log"}};
-    for (const auto &page : pages) {
+    for (const NamedPage &page : kPages) {
         window.showPage(page.page);
         service.setSnapshot(sessionSnapshot(42));
         QTest::qWait(400);

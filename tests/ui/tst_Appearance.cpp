@@ -46,17 +46,8 @@ void collectUnnamed(const QWidget &root, QStringList &unnamed)
 template <typename Look>
 void showEverything(PanelStage &stage, Look look)
 {
-    const struct
-    {
-        PanelPages::Page page;
-        const char *name;
-    } pages[] = {{PanelPages::Overview, "overview"},
-                 {PanelPages::Clients, "clients"},
-                 {PanelPages::Symbols, "symbols"},
-                 {PanelPages::Ports, "ports"},
-                 {PanelPages::Log, "log"}};
     const auto atPages = [&] {
-        for (const auto &page : pages) {
+        for (const NamedPage &page : kPages) {
             stage.window->showPage(page.page);
             QTest::qWait(300);
             look(*stage.window, page.name);
@@ -145,9 +136,8 @@ private Q_SLOTS:
         const QTemporaryDir dir;
         PanelStage stage(dir.path());
         stage.run();
-        for (const PanelPages::Page page :
-             {PanelPages::Overview, PanelPages::Clients, PanelPages::Symbols, PanelPages::Ports, PanelPages::Log})
-            stage.window->showPage(page);
+        for (const NamedPage &page : kPages)
+            stage.window->showPage(page.page);
         stage.window->actions().why->trigger();
         stage.window->actions().settings->trigger();
         stage.window->actions().release->trigger();
@@ -195,9 +185,8 @@ private Q_SLOTS:
     {
         PanelStage stage;
         stage.run();
-        for (const PanelPages::Page page :
-             {PanelPages::Overview, PanelPages::Clients, PanelPages::Symbols, PanelPages::Ports, PanelPages::Log}) {
-            stage.window->showPage(page);
+        for (const NamedPage &page : kPages) {
+            stage.window->showPage(page.page);
             QTest::qWait(50);
             for (const auto *button : stage.window->findChildren<QAbstractButton *>()) {
                 const QWidget *parent = button->parentWidget();
@@ -216,9 +205,8 @@ private Q_SLOTS:
         stage.run();
         stage.window->setPalette(darkPalette());
         stage.window->setLayoutDirection(Qt::RightToLeft);
-        for (const PanelPages::Page page :
-             {PanelPages::Overview, PanelPages::Clients, PanelPages::Symbols, PanelPages::Ports, PanelPages::Log}) {
-            stage.window->showPage(page);
+        for (const NamedPage &page : kPages) {
+            stage.window->showPage(page.page);
             QTest::qWait(50);
             QVERIFY(!stage.window->grab().isNull());
         }

@@ -8,7 +8,21 @@ from .client import Client
 from .process import Tickgate
 
 
-class ServiceCase(unittest.TestCase):
+class ServiceUser(unittest.TestCase):
+    """Talks to self.service, whose users have the keys in self.keys."""
+
+    def client(self, user="alice", **options):
+        client = Client(self.service.ws_port, self.keys[user] if user else None, **options)
+        self.addCleanup(client.__exit__)
+        return client
+
+    def publisher(self):
+        publisher = Publisher(self.service.bus)
+        self.addCleanup(publisher.close)
+        return publisher.wait_for_subscription()
+
+
+class ServiceCase(ServiceUser):
     """One service with a keys file for the class; settings of the class go into its environment."""
 
     settings = {}
@@ -28,16 +42,6 @@ class ServiceCase(unittest.TestCase):
         super().run(result)
         if len(result.errors) + len(result.failures) > before:
             sys.stderr.write(f"--- log of the service during {self.id()}\n{self.service.log()}\n---\n")
-
-    def client(self, user="alice", **options):
-        client = Client(self.service.ws_port, self.keys[user] if user else None, **options)
-        self.addCleanup(client.__exit__)
-        return client
-
-    def publisher(self):
-        publisher = Publisher(self.service.bus)
-        self.addCleanup(publisher.close)
-        return publisher.wait_for_subscription()
 
     def assert_error(self, reply, code):
         self.assertEqual(reply.get("status"), "error", reply)

@@ -6,6 +6,18 @@
 
 namespace tickgate::test {
 
+/// Every page, with a name for pictures of it.
+struct NamedPage
+{
+    PanelPages::Page page;
+    const char *name;
+};
+inline constexpr NamedPage kPages[] = {{PanelPages::Overview, "overview"},
+                                       {PanelPages::Clients, "clients"},
+                                       {PanelPages::Symbols, "symbols"},
+                                       {PanelPages::Ports, "ports"},
+                                       {PanelPages::Log, "log"}};
+
 /// A window on the screen with its fakes, in any state; without a tray until a test says there is one.
 struct PanelStage
 {
