@@ -39,8 +39,10 @@ bool Crowd::read()
     const int ready = ::epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()), 20);
     for (int i = 0; i < ready; ++i) {
         const std::size_t index = events[static_cast<std::size_t>(i)].data.u64;
-        if (!m_clients[index].read(index % every == every / 2 ? &m_latencies : nullptr))
-            ::epoll_ctl(m_epoll, EPOLL_CTL_DEL, m_clients[index].descriptor(), nullptr);
+        if (m_clients[index].read(index % every == every / 2 ? &m_latencies : nullptr))
+            continue;
+        ::epoll_ctl(m_epoll, EPOLL_CTL_DEL, m_clients[index].descriptor(), nullptr);
+        ++m_gone;
     }
     return ready > 0;
 }

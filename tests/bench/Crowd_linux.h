@@ -22,11 +22,14 @@ public:
     bool read();
 
     [[nodiscard]] std::uint64_t ticks() const;
+    /// Clients whose connection has ended: a figure is worth nothing when there are any.
+    [[nodiscard]] int gone() const { return m_gone; }
     [[nodiscard]] LatencyHistogram &latencies() { return m_latencies; }
 
 private:
     int m_epoll = -1;
     std::vector<LoadClient> m_clients;
+    int m_gone = 0;
     LatencyHistogram m_latencies;
 };
 

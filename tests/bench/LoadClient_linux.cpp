@@ -16,6 +16,11 @@ namespace tickgate::bench {
 
 namespace {
 
+// Opcodes, RFC 6455 5.2.
+constexpr unsigned char kText = 1;
+constexpr unsigned char kPing = 9;
+constexpr unsigned char kPong = 10;
+
 constexpr std::size_t kBufferBytes = 256 * 1024;
 
 struct FrameSize
@@ -73,7 +78,7 @@ LoadClient::LoadClient(std::uint16_t port)
 LoadClient::LoadClient(std::uint16_t port, const std::string &key, const std::vector<std::string> &symbols, int mode)
     : LoadClient(port)
 {
-    sendText(R"({"action":"authenticate","api_key":")" + key + R"("})");
+    sendFrame(kText, R"({"action":"authenticate","api_key":")" + key + R"("})");
     if (readFrame().find("success") == std::string::npos)
         throw std::runtime_error("not authenticated");
     if (!symbols.empty())
@@ -90,7 +95,7 @@ void LoadClient::subscribe(const std::vector<std::string> &symbols, int mode)
     std::string request = R"({"action":"subscribe","mode":)" + std::to_string(mode) + R"(,"symbols":[)";
     for (std::size_t i = 0; i < symbols.size(); ++i)
         request.append(i > 0 ? "," : "").append(R"({"exchange":"NSE","symbol":")").append(symbols[i]).append(R"("})");
-    sendText(request + "]}");
+    sendFrame(kText, request + "]}");
     // Ticks may come before the reply when others publish already.
     std::string reply;
     do {
@@ -113,19 +118,19 @@ LoadClient::LoadClient(LoadClient &&other) noexcept
     , m_ticks(other.m_ticks)
 {}
 
-void LoadClient::sendText(const std::string &text) const
+void LoadClient::sendFrame(unsigned char opcode, std::string_view payload) const
 {
     std::string frame;
-    frame += static_cast<char>(0x81);
-    if (text.size() < 126) {
-        frame += static_cast<char>(0x80 | text.size());
+    frame += static_cast<char>(0x80 | opcode);
+    if (payload.size() < 126) {
+        frame += static_cast<char>(0x80 | payload.size());
     } else {
         frame += static_cast<char>(0x80 | 126);
-        frame += static_cast<char>((text.size() >> 8) & 0xff);
-        frame += static_cast<char>(text.size() & 0xff);
+        frame += static_cast<char>((payload.size() >> 8) & 0xff);
+        frame += static_cast<char>(payload.size() & 0xff);
     }
     frame.append(4, '\0'); // a mask of zeros leaves the payload as it is
-    frame += text;
+    frame += payload;
     if (::send(m_fd, frame.data(), frame.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(frame.size()))
         throw std::runtime_error("send failed");
 }
@@ -183,7 +188,10 @@ void LoadClient::countFrames(LatencyHistogram *latencies)
         const FrameSize size = frameSize(m_buffer.data() + at, m_size - at);
         if (size.header == 0 || m_size - at < size.header + size.payload)
             break;
-        if (static_cast<unsigned char>(m_buffer[at]) == 0x81) {
+        const auto opcode = static_cast<unsigned char>(m_buffer[at] & 0x0f);
+        if (opcode == kPing) // who answers none is taken for dead
+            sendFrame(kPong, {m_buffer.data() + at + size.header, size.payload});
+        if (opcode == kText) {
             ++m_ticks;
             if (latencies != nullptr) {
                 const std::string_view payload(m_buffer.data() + at + size.header, size.payload);

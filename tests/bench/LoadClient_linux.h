@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tickgate::bench {
@@ -33,7 +34,7 @@ public:
 
 private:
     explicit LoadClient(std::uint16_t port);
-    void sendText(const std::string &text) const;
+    void sendFrame(unsigned char opcode, std::string_view payload) const;
     [[nodiscard]] std::string readFrame();
     void countFrames(LatencyHistogram *latencies);
 

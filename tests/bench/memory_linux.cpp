@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -64,6 +65,8 @@ int run(const Options &options, const std::vector<std::string> &command)
     }
     stop = true;
     feed.join();
+    if (crowd.gone() > 0)
+        throw std::runtime_error(std::to_string(crowd.gone()) + " clients were disconnected");
 
     const std::uint64_t peak = *std::max_element(loaded.begin(), loaded.end());
     if (options.json) {
