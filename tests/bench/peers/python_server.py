@@ -52,7 +52,7 @@ async def pump(bus):
                     "data": data,
                     "broker": "demo",
                 }
-                sends.append(client.send(json.dumps(message)))
+                sends.append(client.send(json.dumps(message, separators=(",", ":"))))
         await asyncio.gather(*sends, return_exceptions=True)
 
 
