@@ -1,0 +1,101 @@
+"""Clients that do not keep up, each in its way, beside clients that do."""
+
+import json
+import socket
+import threading
+
+from support.case import ServiceCase, main
+from support.client import RawClient
+from support.crowd import Crowd
+from support.process import SCALE
+
+SYMBOLS = [f"SLOW{number}" for number in range(20)]
+ROUNDS = 40
+PAD = "x" * 20_000  # 16 MB for a client in all: more than the system's buffers and the budget take
+BUDGET = 4 * 1024 * 1024
+
+
+class SlowReaders(ServiceCase):
+    settings = {"WS_PING_INTERVAL": "0"}  # they answer none
+
+    def raw(self, subscribe=True, orders=False):
+        client = RawClient(self.service.ws_port, receive_buffer=4096)
+        self.addCleanup(client.__exit__)
+        self.assertEqual(client.upgrade(), 101)
+        if subscribe:
+            client.authenticate(self.key)
+            symbols = [{"exchange": "NSE", "symbol": symbol} for symbol in SYMBOLS]
+            client.send_json({"action": "subscribe", "mode": 1, "symbols": symbols})
+            self.assertEqual(client.read_json()["status"], "success")
+        if orders:
+            client.send_json({"action": "subscribe_orders"})
+            self.assertEqual(client.read_json()["status"], "success")
+        return client
+
+    def sip(self, client, size, pause):
+        """Reads so much, waits so long, and so on until the test is over."""
+        over = threading.Event()
+
+        def run():
+            while not over.wait(pause):
+                try:
+                    client.socket.recv(size, socket.MSG_DONTWAIT)
+                except BlockingIOError:
+                    pass
+                except OSError:
+                    return
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(over.set)
+
+    def resident(self):
+        with open(f"/proc/{self.service.process.pid}/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * 4096
+
+    def row(self, client):
+        port = client.socket.getsockname()[1]
+        clients = json.loads(self.service.verb("clients", "--json").stdout)
+        return next(row for row in clients if row["port"] == port)
+
+    def test_every_kind_of_slow_reader_hurts_nobody_and_gets_the_newest(self):
+        bus = self.publisher()
+        mute = self.raw(orders=True)
+        self.raw(subscribe=False)  # stops after the handshake
+        self.sip(self.raw(), 102, 0.1)  # 1 KiB/s
+        self.sip(self.raw(), 1 << 20, 0.5)  # bursts
+        with Crowd(self.service.ws_port, self.key, 5, SYMBOLS) as crowd:
+            before = self.resident()
+            most = 0
+            sent, orders = [], []
+            for number in range(ROUNDS):
+                for symbol in SYMBOLS:
+                    bus.tick("NSE", symbol, "LTP", n=number, pad=PAD)
+                    sent.append((symbol, number))
+                orders.append(bus.order("alice", order_id=f"order-{number}"))
+                crowd.wait_for_ticks(len(sent), 60)
+                most = max(most, self.resident())
+            for member in crowd.members:
+                self.assertEqual(member.ticks, sent)
+        self.assertGreater(self.row(mute)["conflated"], 0)
+        if SCALE == 1:  # a sanitizer keeps freed memory
+            self.assertLess(most - before, (4 + len(crowd.members)) * BUDGET)
+
+        # What the mute one finds when it reads at last: every order; of each symbol ticks in order, up to the newest.
+        ticks = {symbol: [] for symbol in SYMBOLS}
+        found = []
+        while len(found) < ROUNDS or any(not seen or seen[-1] < ROUNDS - 1 for seen in ticks.values()):
+            message = mute.read_json()
+            if message["type"] == "order_update":
+                found.append(message["order_id"])
+            else:
+                ticks[message["symbol"]].append(message["data"]["n"])
+        self.assertEqual(found, [f"order-{number}" for number in range(ROUNDS)])
+        for seen in ticks.values():
+            self.assertEqual(seen, sorted(set(seen)))
+        self.assertLess(sum(map(len, ticks.values())), len(sent))
+
+
+if __name__ == "__main__":
+    main()
