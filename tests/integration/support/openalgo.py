@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 
-from .process import SCALE, wait_until
+from .case import ServiceUser
+from .client import Client
+from .process import SCALE, Tickgate, wait_until
 
 MAKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support", "openalgo", "make_openalgo.py")
 
@@ -67,3 +69,28 @@ class OpenAlgo:
             return stats if all(stats.get(name) == value for name, value in wanted.items()) else None
 
         return wait_until(found, 25, f"stats with {wanted}")
+
+
+class OpenAlgoCase(ServiceUser):
+    """Two users with their brokers; with adapter_host Tickgate runs the adapters."""
+
+    adapter_host = False
+
+    def setUp(self):
+        self.service = Tickgate()
+        self.addCleanup(self.service.__exit__)
+        self.openalgo = OpenAlgo(os.path.join(self.service.home, "openalgo"))
+        self.keys = {"anna": self.openalgo.add_user("anna", "zerodha"), "bob": self.openalgo.add_user("bob", "angel")}
+        self.service.environment["OPENALGO_HOME"] = self.openalgo.folder
+        if self.adapter_host:
+            self.service.environment["TICKGATE_ADAPTER_HOST"] = "on"
+            self.service.environment["OPENALGO_PYTHON"] = "/usr/bin/python3"
+        self.service.start()
+
+    def ask(self, key):
+        with Client(self.service.ws_port) as client:
+            return client.authenticate(key)
+
+    def wait_for_answer(self, key, **wanted):
+        wait_until(lambda: all(self.ask(key).get(name) == value for name, value in wanted.items()), 20,
+                   f"{wanted} for a key")
