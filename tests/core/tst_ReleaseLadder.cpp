@@ -117,9 +117,8 @@ private Q_SLOTS:
         const quint16 port = freshPort();
         REQUIRE_STAGED(target.start(python(), {m_listener, at(port)}));
         ReleaseLadder ladder(m_system, kLocal, port, quick());
-        QSignalSpy planned(&ladder, &ReleaseLadder::planned);
         ladder.examine();
-        QVERIFY(waitFor([&] { return planned.count() == 1; }));
+        QVERIFY(waitFor([&] { return ladder.step() == ReleaseStep::AwaitingConsent; }));
         QTest::qWait(20); // somebody reads and decides
         QElapsedTimer sinceConsent;
         sinceConsent.start();
