@@ -10,8 +10,9 @@ constexpr std::size_t kSpareBatches = 4;
 
 void Mailbox::setWake(std::function<void()> wake)
 {
-    const std::lock_guard lock(m_mutex);
+    const std::lock_guard noneRuns(m_wakeMutex);
     m_wake = std::move(wake);
+    const std::lock_guard lock(m_mutex);
     m_wakePending = false;
 }
 
@@ -44,15 +45,19 @@ bool Mailbox::hasRoom() const
 
 void Mailbox::post(std::unique_ptr<TickBatch> batch)
 {
-    // The wake-up is called under the lock so that setWake({}) leaves none behind; it only posts an event.
-    const std::lock_guard lock(m_mutex);
-    m_bytesOut += batch->bytes.size();
-    ++m_batchesOut;
-    m_line.push_back(std::move(batch));
-    if (!m_wakePending && m_wake) {
-        m_wakePending = true;
-        m_wake();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_bytesOut += batch->bytes.size();
+        ++m_batchesOut;
+        m_line.push_back(std::move(batch));
+        if (std::exchange(m_wakePending, true))
+            return;
     }
+    // Under a lock of its own: setWake({}) leaves none behind, and a hub that wakes up at once, on this very core, does
+    // not find the line locked by the thread that it has just put to sleep.
+    const std::lock_guard lock(m_wakeMutex);
+    if (m_wake)
+        m_wake();
 }
 
 void Mailbox::take(std::vector<std::unique_ptr<TickBatch>> &out)

@@ -47,8 +47,9 @@ public:
 
 private:
     std::atomic<std::uint64_t> m_restUntilNs{0};
-    mutable std::mutex m_mutex;
+    std::mutex m_wakeMutex; ///< taken before m_mutex where both are
     std::function<void()> m_wake;
+    mutable std::mutex m_mutex; ///< of everything below
     std::vector<std::unique_ptr<TickBatch>> m_line;
     std::vector<std::unique_ptr<TickBatch>> m_spare;
     std::size_t m_bytesOut = 0; ///< posted and not yet recycled

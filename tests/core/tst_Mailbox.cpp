@@ -55,6 +55,15 @@ private Q_SLOTS:
         QCOMPARE(wakes, 2);
     }
 
+    void whoIsWokenMayTakeAtOnce()
+    {
+        Mailbox mailbox;
+        Batches out;
+        mailbox.setWake([&] { mailbox.take(out); });
+        mailbox.post(batchOf(mailbox, "x"));
+        QCOMPARE(out.size(), std::size_t{1});
+    }
+
     void withoutWakeNobodyIsCalled()
     {
         Mailbox mailbox;
