@@ -12,9 +12,15 @@
 #include <string>
 #include <thread>
 
+namespace zmq {
+class socket_t;
+}
+
 namespace tickgate {
 
 class Mailbox;
+class TickDecoder;
+struct TickBatch;
 
 struct BusOptions
 {
@@ -86,6 +92,8 @@ private:
     void serve();
     [[nodiscard]] BusOpened openBus(Sockets &sockets);
     void drain(Sockets &sockets);
+    /// One turn's messages into the batch; true when there were no more.
+    bool readBus(zmq::socket_t &bus, TickDecoder &decoder, TickBatch &batch, std::uint64_t turnStart);
     /// Lets ticks gather while the hub asks for it.
     void gather() const;
     void publishStatus(int publishers);

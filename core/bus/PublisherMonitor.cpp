@@ -1,7 +1,5 @@
 #include "PublisherMonitor.h"
 
-#include "core/ports/ListenSocket.h"
-
 #include <zmq.hpp>
 
 #include <atomic>
@@ -42,6 +40,11 @@ PublisherMonitor::~PublisherMonitor()
 void *PublisherMonitor::handle() const
 {
     return m_events->handle();
+}
+
+os::SocketHandle PublisherMonitor::descriptor() const
+{
+    return static_cast<os::SocketHandle>(m_events->get(zmq::sockopt::fd));
 }
 
 void PublisherMonitor::read()

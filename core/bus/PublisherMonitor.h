@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/ports/ListenSocket.h"
+
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -22,6 +24,8 @@ public:
 
     /// The raw handle to poll on for reading.
     [[nodiscard]] void *handle() const;
+    /// The same for a wait of one's own; it announces events once, so read() before the next wait.
+    [[nodiscard]] os::SocketHandle descriptor() const;
     /// Reads what is there without waiting.
     void read();
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 // Plain C++, no Qt: each platform's file compiles alone.
@@ -57,6 +58,10 @@ void setNoDelay(SocketHandle socket) noexcept;
 /// Non-blocking send of as much as the kernel takes: bytes taken (0 when it takes none now), or -1 when the connection
 /// is broken. Never raises SIGPIPE.
 [[nodiscard]] std::int64_t sendSome(SocketHandle socket, const char *data, std::size_t size) noexcept;
+
+/// Waits until one of at most eight sockets can be read, has ended or is broken: bit i stands for the i-th. 0 when the
+/// time is over, or something else ended the wait.
+[[nodiscard]] unsigned waitReadable(std::span<const SocketHandle> sockets, int milliseconds) noexcept;
 
 enum class BindFailure
 {

@@ -4,12 +4,15 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 // After the system's.
 #include "SocketAddress.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -126,6 +129,20 @@ std::int64_t sendSome(SocketHandle socket, const char *data, std::size_t size) n
             continue;
         return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS ? 0 : -1;
     }
+}
+
+unsigned waitReadable(std::span<const SocketHandle> sockets, int milliseconds) noexcept
+{
+    std::array<pollfd, 8> watched{};
+    const std::size_t count = std::min(sockets.size(), watched.size());
+    for (std::size_t i = 0; i < count; ++i)
+        watched[i] = {sockets[i], POLLIN, 0};
+    unsigned ready = 0;
+    if (::poll(watched.data(), static_cast<nfds_t>(count), milliseconds) > 0) {
+        for (std::size_t i = 0; i < count; ++i)
+            ready |= (watched[i].revents != 0 ? 1U : 0U) << i;
+    }
+    return ready;
 }
 
 BindFailure bindFailure(int error) noexcept

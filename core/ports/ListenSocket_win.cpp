@@ -7,6 +7,8 @@
 // After the system's.
 #include "SocketAddress.h"
 
+#include <algorithm>
+#include <array>
 #include <climits>
 #include <system_error>
 
@@ -126,6 +128,20 @@ std::int64_t sendSome(SocketHandle socket, const char *data, std::size_t size) n
         return sent;
     const int error = WSAGetLastError();
     return error == WSAEWOULDBLOCK || error == WSAENOBUFS ? 0 : -1;
+}
+
+unsigned waitReadable(std::span<const SocketHandle> sockets, int milliseconds) noexcept
+{
+    std::array<WSAPOLLFD, 8> watched{};
+    const std::size_t count = std::min(sockets.size(), watched.size());
+    for (std::size_t i = 0; i < count; ++i)
+        watched[i] = {sockets[i], POLLRDNORM, 0};
+    unsigned ready = 0;
+    if (WSAPoll(watched.data(), static_cast<ULONG>(count), milliseconds) > 0) {
+        for (std::size_t i = 0; i < count; ++i)
+            ready |= (watched[i].revents != 0 ? 1U : 0U) << i;
+    }
+    return ready;
 }
 
 BindFailure bindFailure(int error) noexcept
