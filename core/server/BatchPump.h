@@ -39,6 +39,7 @@ private:
     std::size_t m_tick = 0;  ///< the next one of it
     bool m_begun = false;
     std::uint64_t m_lastTurnNs = 0; ///< how long it took
+    std::uint64_t m_restNs = 0;     ///< what the bridge was asked to gather after it
 };
 
 } // namespace tickgate
