@@ -1,6 +1,9 @@
 #include "HubThread.h"
 
 #include "core/metrics/Clock.h"
+#include "core/server/HubDispatcher.h"
+
+#include <QAbstractEventDispatcher>
 
 namespace tickgate {
 
@@ -19,6 +22,8 @@ HubThread::HubThread(HubOptions options)
 {
     options.heartbeat = m_heartbeat;
     m_thread.setObjectName(QStringLiteral("hub"));
+    if (QAbstractEventDispatcher *dispatcher = makeHubDispatcher(); dispatcher != nullptr)
+        m_thread.setEventDispatcher(dispatcher);
     m_anchor->moveToThread(&m_thread);
     m_thread.start();
     QMetaObject::invokeMethod(m_anchor, [this, options = std::move(options)] {

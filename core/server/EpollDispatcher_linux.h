@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/server/TimerQueue.h"
+
+#include <QAbstractEventDispatcher>
+#include <QSocketNotifier>
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <unordered_map>
+
+struct epoll_event;
+
+namespace tickgate {
+
+/// Qt's event dispatcher, on epoll: a turn costs what is ready, where Qt's own on Linux asks the kernel about every
+/// socket each time. 6 % less CPU at 50 clients, half at 1,000 (tests/bench/README.md). Timers are kept to the
+/// millisecond, whatever their type. Given to a QThread before it starts, which owns it; all but wakeUp() and
+/// interrupt() are called on that thread.
+class EpollDispatcher : public QAbstractEventDispatcher
+{
+    Q_OBJECT
+
+public:
+    /// Throws std::system_error when the system has no descriptors left.
+    EpollDispatcher();
+    ~EpollDispatcher() override;
+
+    bool processEvents(QEventLoop::ProcessEventsFlags flags) override;
+
+    void registerSocketNotifier(QSocketNotifier *notifier) override;
+    void unregisterSocketNotifier(QSocketNotifier *notifier) override;
+
+    void registerTimer(int id, qint64 interval, Qt::TimerType type, QObject *object) override;
+    bool unregisterTimer(int id) override;
+    bool unregisterTimers(QObject *object) override;
+    [[nodiscard]] QList<TimerInfo> registeredTimers(QObject *object) const override;
+    int remainingTime(int id) override;
+
+    /// Thread-safe.
+    void wakeUp() override;
+    /// Thread-safe.
+    void interrupt() override;
+
+private:
+    /// The notifiers of one descriptor, by QSocketNotifier::Type.
+    struct Watch
+    {
+        std::array<QSocketNotifier *, 3> notifiers{};
+        std::uint32_t serial = 0; ///< tells it from an earlier one of the same descriptor
+    };
+
+    [[nodiscard]] int waitTime(bool mayWait) const;
+    void update(int descriptor, Watch &watch, bool isNew);
+    int activate(const epoll_event &event);
+    int fireTimers();
+
+    int m_epoll;
+    int m_wake; ///< an eventfd
+    std::atomic<bool> m_wakePending = false;
+    std::atomic<bool> m_interrupted = false;
+    std::unordered_map<int, Watch> m_watches;
+    std::uint32_t m_lastSerial = 0;
+    TimerQueue m_timers;
+};
+
+} // namespace tickgate
