@@ -26,7 +26,8 @@ struct Bench
     BrokerTable brokers;
     FanOut fanOut{index, brokers};
     std::vector<std::string> seen;
-    BatchPump pump{mailbox, fanOut,
+    BatchPump pump{mailbox,
+                   fanOut,
                    {[this](const OrderRecord &order) { seen.push_back("order of " + order.userId); },
                     [this](const InvalidateRecord &record) { seen.push_back("invalid " + record.userId); }}};
 

@@ -97,6 +97,26 @@ private Q_SLOTS:
         QCOMPARE(counters.ticks, std::uint64_t{3});
     }
 
+    void everyMessageEndsTheBridgesSleep()
+    {
+        BridgeStage bridge(BusTopology::Bind);
+        QVERIFY(bridge.waitOpened());
+        BusPublisher publisher;
+        QVERIFY(publisher.reach(bridge.opened().port));
+        // Each is sent when the one before was read. One that slept over its announcement would come with the turn
+        // that an idle bridge makes once a second, and all together not in time.
+        constexpr int kCount = 300;
+        int sent = 0;
+        int read = 0;
+        QVERIFY(waitFor([&] {
+            if (sent == read)
+                publisher.send("NSE_TCS_LTP", QByteArray::number(sent++));
+            read += static_cast<int>(bridge.payloads().size());
+            return read == kCount;
+        }));
+        QCOMPARE(sent, kCount);
+    }
+
     void aHubThatAsksForRestIsWaitedForOnlyBriefly()
     {
         BridgeStage bridge(BusTopology::Bind);
