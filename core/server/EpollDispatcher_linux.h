@@ -15,9 +15,9 @@ struct epoll_event;
 namespace tickgate {
 
 /// Qt's event dispatcher, on epoll: a turn costs what is ready, where Qt's own on Linux asks the kernel about every
-/// socket each time. 6 % less CPU at 50 clients, half at 1,000 (tests/bench/README.md). Timers are kept to the
-/// millisecond, whatever their type. Given to a QThread before it starts, which owns it; all but wakeUp() and
-/// interrupt() are called on that thread.
+/// socket each time. 1,000 clients cost a third of the CPU, 50 clients 5 % less (tests/bench/README.md). Timers are
+/// kept to the millisecond, whatever their type. Given to a QThread before it starts, which owns it; all but wakeUp()
+/// and interrupt() are called on that thread.
 class EpollDispatcher : public QAbstractEventDispatcher
 {
     Q_OBJECT
