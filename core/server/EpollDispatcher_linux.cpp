@@ -27,13 +27,6 @@ constexpr std::uint64_t kNsPerMs = 1'000'000;
 constexpr std::array<std::uint32_t, 3> kInterest{EPOLLIN, EPOLLOUT, EPOLLPRI};
 constexpr std::uint32_t kTrouble = EPOLLHUP | EPOLLERR;
 
-int orThrow(int descriptor, const char *what)
-{
-    if (descriptor < 0)
-        throw std::system_error(errno, std::generic_category(), what);
-    return descriptor;
-}
-
 std::uint64_t tagOf(int descriptor, std::uint32_t serial)
 {
     return (std::uint64_t{serial} << 32) | static_cast<std::uint32_t>(descriptor);
@@ -42,13 +35,18 @@ std::uint64_t tagOf(int descriptor, std::uint32_t serial)
 } // namespace
 
 EpollDispatcher::EpollDispatcher()
-    : m_epoll(orThrow(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1"))
-    , m_wake(orThrow(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"))
+    : m_epoll(::epoll_create1(EPOLL_CLOEXEC))
+    , m_wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
     epoll_event event{};
     event.events = EPOLLIN;
     event.data.u64 = tagOf(m_wake, 0);
-    orThrow(::epoll_ctl(m_epoll, EPOLL_CTL_ADD, m_wake, &event), "epoll_ctl");
+    if (m_epoll < 0 || m_wake < 0 || ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, m_wake, &event) != 0) {
+        const int error = errno;
+        ::close(m_wake);
+        ::close(m_epoll);
+        throw std::system_error(error, std::generic_category(), "epoll");
+    }
 }
 
 EpollDispatcher::~EpollDispatcher()
@@ -132,7 +130,7 @@ void EpollDispatcher::unregisterSocketNotifier(QSocketNotifier *notifier)
     }
 }
 
-void EpollDispatcher::update(int descriptor, Watch &watch, bool isNew)
+void EpollDispatcher::update(int descriptor, const Watch &watch, bool isNew)
 {
     epoll_event event{};
     event.data.u64 = tagOf(descriptor, watch.serial);

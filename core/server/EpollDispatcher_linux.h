@@ -52,7 +52,9 @@ private:
     };
 
     [[nodiscard]] int waitTime(bool mayWait) const;
-    void update(int descriptor, Watch &watch, bool isNew);
+    /// Tells the kernel what the descriptor's notifiers wait for.
+    void update(int descriptor, const Watch &watch, bool isNew);
+    /// Both return how many were.
     int activate(const epoll_event &event);
     int fireTimers();
 

@@ -181,6 +181,23 @@ bool QSemaphore::tryAcquire(int n)
     return acquired;
 }
 
+#if QT_VERSION < QT_VERSION_CHECK(6, 6, 0)
+bool QSemaphore::tryAcquire(int n, int timeout)
+{
+    static const auto real = original<bool (*)(QSemaphore *, int, int)>("_ZN10QSemaphore10tryAcquireEii");
+    const bool acquired = real(this, n, timeout);
+#else
+bool QSemaphore::tryAcquire(int n, QDeadlineTimer timeout)
+{
+    static const auto real =
+        original<bool (*)(QSemaphore *, int, QDeadlineTimer)>("_ZN10QSemaphore10tryAcquireEi14QDeadlineTimer");
+    const bool acquired = real(this, n, timeout);
+#endif
+    if (acquired)
+        __tsan_acquire(this);
+    return acquired;
+}
+
 void QSemaphore::release(int n)
 {
     static const auto real = original<void (*)(QSemaphore *, int)>("_ZN10QSemaphore7releaseEi");
