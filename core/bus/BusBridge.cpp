@@ -7,6 +7,8 @@
 #include "core/ports/ListenSocket.h"
 #include "core/protocol/TestTick.h"
 
+#include <QThread>
+
 #include <spdlog/spdlog.h>
 #include <zmq.hpp>
 
@@ -15,6 +17,7 @@
 #include <cerrno>
 #include <span>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 namespace tickgate {
@@ -101,15 +104,17 @@ BusBridge::BusBridge(BusOptions options, Mailbox &mailbox, Callbacks callbacks)
 BusBridge::~BusBridge()
 {
     close();
-    if (m_thread.joinable())
-        m_thread.join();
+    if (m_thread)
+        m_thread->wait();
 }
 
 void BusBridge::open()
 {
     m_lastTurnNs = monotonicNs();
     m_sockets = std::make_unique<Sockets>();
-    m_thread = std::thread([this] { run(); });
+    m_thread.reset(QThread::create([this] { run(); }));
+    m_thread->setObjectName(QStringLiteral("bridge")); // what debuggers and top show
+    m_thread->start();
 }
 
 void BusBridge::close()

@@ -10,7 +10,8 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
+
+class QThread;
 
 namespace zmq {
 class socket_t;
@@ -103,7 +104,7 @@ private:
     const Callbacks m_callbacks;
 
     std::unique_ptr<Sockets> m_sockets; ///< made by open(); the bridge thread uses all but its control end
-    std::thread m_thread;
+    std::unique_ptr<QThread> m_thread;
     bool m_closeAsked = false; ///< hub thread
 
     std::atomic<std::uint64_t> m_lastTurnNs = 0;

@@ -3,6 +3,8 @@
 #include "core/bus/DemoMarket.h"
 #include "core/bus/PublisherMonitor.h"
 
+#include <QThread>
+
 #include <spdlog/spdlog.h>
 #include <zmq.hpp>
 
@@ -42,13 +44,15 @@ DemoFeed::DemoFeed(DemoFeedOptions options)
 {
     m_sockets->controlIn.bind(kControlEndpoint);
     m_sockets->controlOut.connect(kControlEndpoint);
-    m_thread = std::thread([this] { run(); });
+    m_thread.reset(QThread::create([this] { run(); }));
+    m_thread->setObjectName(QStringLiteral("demo feed"));
+    m_thread->start();
 }
 
 DemoFeed::~DemoFeed()
 {
     static_cast<void>(m_sockets->controlOut.send(zmq::message_t(), zmq::send_flags::dontwait));
-    m_thread.join();
+    m_thread->wait();
 }
 
 void DemoFeed::run() noexcept

@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <thread>
+
+class QThread;
 
 namespace tickgate {
 
@@ -34,7 +35,7 @@ private:
 
     const DemoFeedOptions m_options;
     std::unique_ptr<Sockets> m_sockets;
-    std::thread m_thread;
+    std::unique_ptr<QThread> m_thread;
 };
 
 } // namespace tickgate
