@@ -207,9 +207,13 @@ QString maskedSettingText(const SettingRow &row, const QString &text)
 {
     if (row.secret)
         return text.isEmpty() ? QString() : QStringLiteral("****");
-    static const QRegularExpression userInfo(QStringLiteral("://[^/\\s]*@"));
-    QString masked = text;
-    return masked.replace(userInfo, QStringLiteral("://****@"));
+    // Up to the last @: a password that was not percent-encoded may hold anything, a slash and an @ too. Rather too
+    // much is hidden than its end shown.
+    const auto scheme = text.indexOf(QLatin1String("://"));
+    const auto at = text.lastIndexOf(u'@');
+    if (scheme < 0 || at < scheme)
+        return text;
+    return text.left(scheme) + QLatin1String("://****") + text.mid(at);
 }
 
 } // namespace tickgate

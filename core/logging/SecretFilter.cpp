@@ -10,6 +10,32 @@ namespace {
 
 constexpr qsizetype kShortestSecret = 4;
 
+/// What stands between :// and the last @ of the same word: a password that was not percent-encoded may hold a slash
+/// and an @ too. By hand, because a pattern that looks for the last @ again from every :// takes quadratic time.
+QString maskUserInfo(const QString &text)
+{
+    static const QLatin1String separator("://");
+    QString masked;
+    qsizetype done = 0;
+    qsizetype from = text.indexOf(separator);
+    while (from >= 0) {
+        from += separator.size();
+        qsizetype at = -1;
+        qsizetype end = from;
+        for (; end < text.size() && !text.at(end).isSpace() && text.at(end) != u'"'; ++end) {
+            if (text.at(end) == u'@')
+                at = end;
+        }
+        if (at > from) {
+            masked += QStringView(text).mid(done, from - done);
+            masked += QLatin1String("****");
+            done = at;
+        }
+        from = text.indexOf(separator, end);
+    }
+    return done == 0 ? text : masked + text.mid(done);
+}
+
 QString maskNamedSecrets(QString text)
 {
     static const QRegularExpression hint(QStringLiteral("key|pepper|token|passw|secret"),
@@ -59,11 +85,7 @@ QString SecretFilter::filtered(const QString &text) const
         for (const QString &secret : m_secrets)
             clean.replace(secret, QLatin1String("****"));
     }
-    if (clean.contains(QLatin1String("://"))) {
-        static const QRegularExpression userInfo(QStringLiteral("://[^/\\s\"'@]+@"));
-        clean.replace(userInfo, QStringLiteral("://****@"));
-    }
-    return maskNamedSecrets(clean);
+    return maskNamedSecrets(maskUserInfo(clean));
 }
 
 } // namespace tickgate

@@ -50,11 +50,10 @@ private:
         const KeysFile::Added added =
             KeysFile(m_dir->filePath(QStringLiteral("keys.json"))).add(QStringLiteral("priya.k"));
         m_key = QString::fromUtf8(added.key);
-        write(
-            m_dir->filePath(QStringLiteral(".env")),
-            "API_KEY_PEPPER=the-pepper-0123\nDATABASE_URL=postgres://dbuser:dbpass@db/x\nWEBSOCKET_PORT=0\nZMQ_PORT=0\n"
-            "WS_MAX_QUEUE=lots\nOPENALGO_PYTHON=" +
-                QDir::homePath().toUtf8() + "/openalgo/.venv/bin/python\n");
+        write(m_dir->filePath(QStringLiteral(".env")), "API_KEY_PEPPER=the-pepper-0123\nDATABASE_URL=postgres://"
+                                                       "dbuser:db/pass@db/x\nWEBSOCKET_PORT=0\nZMQ_PORT=0\n"
+                                                       "WS_MAX_QUEUE=lots\nOPENALGO_PYTHON=" +
+                                                           QDir::homePath().toUtf8() + "/openalgo/.venv/bin/python\n");
         const QByteArray home = QDir::homePath().toUtf8();
         write(m_dir->filePath(QStringLiteral("tickgate.log")),
               "2026-11-23 06:00:00.000 info  [1] auth: session 3 is Priya.K\n"
@@ -62,6 +61,7 @@ private:
                   m_key.toUtf8() +
                   "\"}\n"
                   "2026-11-23 06:00:02.000 warn  [1] auth: pepper is the-pepper-0123\n"
+                  "2026-11-23 06:00:02.500 info  [1] config: postgres://dbuser:db/pass@db/x\n"
                   "2026-11-23 06:00:03.000 info  [1] config: read " +
                   home + "/.config/tickgate/.env and /home/somebody/x and C:\\Users\\Someone Else\\y on " +
                   QSysInfo::machineHostName().toUtf8() +
@@ -87,7 +87,7 @@ private Q_SLOTS:
         QVERIFY(m_key.size() > 8);
         const QStringList forbidden = {m_key,
                                        QStringLiteral("the-pepper-0123"),
-                                       QStringLiteral("dbpass"),
+                                       QStringLiteral("db/pass"),
                                        QStringLiteral("dbuser"),
                                        QStringLiteral("priya"),
                                        QStringLiteral("rahul77"),

@@ -146,6 +146,12 @@ private Q_SLOTS:
         row(".env", "API_KEY_PEPPER = 'ab cd'", "API_KEY_PEPPER = '****'");
         row("token", "access_token=abc.def", "access_token=****");
         row("URL", "from postgres://me:pass@db/x?y=1", "from postgres://****@db/x?y=1");
+        row("URL with a slash in the password", "from postgres://me:pa/ss@db/x?y=1", "from postgres://****@db/x?y=1");
+        row("URL with signs in the password", "postgres://me:p@s/s'W@db/x and a@b", "postgres://****@db/x and a@b");
+        row("URLs in JSON", "[\"http://a/b\",\"x@y\",\"amqp://me:p/w@q\"]",
+            "[\"http://a/b\",\"x@y\",\"amqp://****@q\"]");
+        row("URL, then another", "http://a/b then http://u:p/w@c/d", "http://a/b then http://****@c/d");
+        row("URL without a user", "ws://127.0.0.1:8765/x of me@home", "ws://127.0.0.1:8765/x of me@home");
         row("any case", "Api-Key: abcdef", "Api-Key: ****");
         row("nothing secret", "auth: wrong API key demo\u2026#1a2b3c", "auth: wrong API key demo\u2026#1a2b3c");
     }

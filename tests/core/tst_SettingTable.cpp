@@ -148,6 +148,16 @@ private Q_SLOTS:
         QCOMPARE(maskedSettingText(rowOf("API_KEY_PEPPER"), QString()), QString());
         QCOMPARE(maskedSettingText(rowOf("DATABASE_URL"), QStringLiteral("postgres://me:p@ss@db/x")),
                  QStringLiteral("postgres://****@db/x"));
+        // People put passwords into addresses as they are, and an address does not say where such a one ends.
+        for (const QString &password :
+             {QStringLiteral("pa/ssWORD1"), QStringLiteral("a@b/c@d"), QStringLiteral("two words"),
+              QStringLiteral("a\"b'c"), QStringLiteral("line\nbreak"), QStringLiteral("x://y")}) {
+            QCOMPARE(
+                maskedSettingText(rowOf("DATABASE_URL"), QStringLiteral("postgresql://usr:%1@host/db").arg(password)),
+                QStringLiteral("postgresql://****@host/db"));
+        }
+        QCOMPARE(maskedSettingText(rowOf("DATABASE_URL"), QStringLiteral("sqlite:///db/openalgo.db")),
+                 QStringLiteral("sqlite:///db/openalgo.db"));
         QCOMPARE(maskedSettingText(rowOf("WEBSOCKET_PORT"), QStringLiteral("87x")), QStringLiteral("87x"));
     }
 
