@@ -4,6 +4,8 @@
 #include <QMetaType>
 #include <QString>
 
+#include <optional>
+
 namespace tickgate {
 
 /// What became of one API key.
@@ -25,14 +27,18 @@ struct KeyVerdict
     bool operator==(const KeyVerdict &) const = default;
 };
 
-/// A source of API keys: demo, keys file or OpenAlgo's database. Stateless towards its callers; verify() blocks
-/// (Argon2, database) and is called on pool threads, possibly on two at once. Comparisons are constant-time.
+/// A source of API keys: demo, keys file or OpenAlgo's database. Stateless towards its callers; verify() and brokerOf()
+/// block (Argon2, database) and are called on pool threads, possibly on two at once. Comparisons are constant-time.
 class ApiKeyVerifier
 {
 public:
     virtual ~ApiKeyVerifier() = default;
 
     [[nodiscard]] virtual KeyVerdict verify(const QByteArray &key) = 0;
+
+    /// The broker that this user is logged in to now; nothing when there is none, when it cannot be told, and where
+    /// brokers belong to keys and not to users.
+    [[nodiscard]] virtual std::optional<QString> brokerOf(const QString & /*userId*/) { return std::nullopt; }
 
     /// For people: "demo key", "keys file", "OpenAlgo".
     [[nodiscard]] virtual QString sourceName() const = 0;

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace tickgate {
@@ -55,6 +56,16 @@ KeyVerdict verifyGuarded(ApiKeyVerifier &verifier, const QByteArray &key)
 
 } // namespace
 
+std::optional<QString> brokerGuarded(ApiKeyVerifier &verifier, const QString &userId)
+{
+    try {
+        return verifier.brokerOf(userId);
+    } catch (const std::exception &failure) {
+        spdlog::error("auth: the broker of user {} could not be looked up: {}", userId.toStdString(), failure.what());
+        return std::nullopt;
+    }
+}
+
 /// What AuthService keeps on its own thread.
 class AuthServicePrivate
 {
@@ -72,6 +83,19 @@ public:
         std::vector<Waiter> waiters;
         quint64 generation = 0; ///< of the caches, when the check began
         int attempts = 0;
+    };
+
+    struct BrokerWaiter
+    {
+        QPointer<QObject> context;
+        AuthService::BrokerDone done;
+    };
+
+    /// One user whose broker is being looked up.
+    struct LookUp
+    {
+        std::vector<BrokerWaiter> waiters;
+        std::vector<BrokerWaiter> next; ///< came while it was read, so that what was read may be of before
     };
 
     AuthServicePrivate(AuthService *service, std::shared_ptr<ApiKeyVerifier> source, AuthOptions bounds)
@@ -170,6 +194,32 @@ public:
         }
     }
 
+    void lookUp(const QString &userId)
+    {
+        pool->start([userId, source = verifier, address = returnAddress] {
+            const std::optional<QString> broker = brokerGuarded(*source, userId);
+            const std::lock_guard lock(address->mutex);
+            if (AuthService *service = address->service) {
+                QMetaObject::invokeMethod(
+                    service, [service, userId, broker] { service->d->lookedUp(userId, broker); }, Qt::QueuedConnection);
+            }
+        });
+    }
+
+    void lookedUp(const QString &userId, const std::optional<QString> &broker)
+    {
+        LookUp &known = lookUps[userId];
+        const std::vector<BrokerWaiter> waiters = std::exchange(known.waiters, std::exchange(known.next, {}));
+        if (known.waiters.empty())
+            lookUps.remove(userId);
+        else
+            lookUp(userId);
+        for (const BrokerWaiter &waiter : waiters) { // again, an answer may end this service
+            if (waiter.context)
+                waiter.done(broker);
+        }
+    }
+
     std::shared_ptr<ApiKeyVerifier> verifier;
     AuthOptions options;
     VerdictCache rightKeys;
@@ -178,6 +228,7 @@ public:
     quint64 generation = 0;
     QHash<QByteArray, Check> checks; ///< by digest of the key
     QQueue<QByteArray> line;         ///< digests of checks that have not begun
+    QHash<QString, LookUp> lookUps;  ///< by user
     int running = 0;
     std::unique_ptr<QThreadPool, PoolDeleter> pool;
     std::shared_ptr<ReturnAddress> returnAddress;
@@ -240,6 +291,19 @@ void AuthService::invalidateUser(const QString &userId)
 void AuthService::invalidateAll()
 {
     d->forget({});
+}
+
+void AuthService::findBroker(const QString &userId, QObject *context, BrokerDone done)
+{
+    const auto known = d->lookUps.find(userId);
+    if (known == d->lookUps.end() && d->lookUps.size() < d->options.longestLine) {
+        d->lookUps[userId].waiters.push_back({context, std::move(done)});
+        d->lookUp(userId);
+    } else if (known != d->lookUps.end() && static_cast<int>(known->next.size()) < d->options.waitersPerKey) {
+        known->next.push_back({context, std::move(done)});
+    } else {
+        done(std::nullopt);
+    }
 }
 
 QString AuthService::sourceName() const

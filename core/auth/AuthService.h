@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace tickgate {
 
@@ -14,8 +15,8 @@ namespace tickgate {
 struct AuthOptions
 {
     int checksAtOnce = 2;     ///< Argon2 takes a core and much memory: a flood of wrong keys must not take them all
-    int longestLine = 64;     ///< distinct keys that wait; one more is answered "busy" at once
-    int waitersPerKey = 256;  ///< sessions that share one check
+    int longestLine = 64;     ///< distinct keys that wait; one more is answered "busy" at once. Likewise users
+    int waitersPerKey = 256;  ///< sessions that share one check, and questions that share one look-up
     int rightKeysKept = 1024; ///< cached
     int wrongKeysKept = 4096; ///< cached apart, so that wrong keys never push out right ones
     std::chrono::seconds rightKeyLifetime = std::chrono::hours(1);
@@ -47,6 +48,12 @@ public:
     /// CACHE_INVALIDATE: forgets what is cached about one user (and every wrong key), or about everybody.
     void invalidateUser(const QString &userId);
     void invalidateAll();
+
+    using BrokerDone = std::function<void(const std::optional<QString> &broker)>;
+
+    /// Looks up which broker the user is logged in to now, and never answers with what was read before the question.
+    /// Calls done as check() does: later, but at once when there is no room for one more question.
+    void findBroker(const QString &userId, QObject *context, BrokerDone done);
 
     [[nodiscard]] QString sourceName() const;
 

@@ -67,6 +67,12 @@ KeyVerdict OpenAlgoVerifier::verdictFor(const QString &userId) const
     return {KeyVerdict::Kind::Accepted, userId, login.value->broker, {}};
 }
 
+std::optional<QString> OpenAlgoVerifier::brokerOf(const QString &userId)
+{
+    const KeyVerdict verdict = verdictFor(userId);
+    return verdict.kind == KeyVerdict::Kind::Accepted ? std::optional(verdict.broker) : std::nullopt;
+}
+
 QString OpenAlgoVerifier::sourceName() const
 {
     return QStringLiteral("OpenAlgo");

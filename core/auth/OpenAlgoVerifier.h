@@ -14,6 +14,7 @@ public:
     OpenAlgoVerifier(QString databaseFile, QByteArray pepper);
 
     [[nodiscard]] KeyVerdict verify(const QByteArray &key) override;
+    [[nodiscard]] std::optional<QString> brokerOf(const QString &userId) override;
     [[nodiscard]] QString sourceName() const override;
 
 private:

@@ -107,10 +107,10 @@ void AdapterFeed::release(const FeedRequest &request)
     forgetIfIdle(key);
 }
 
-void AdapterFeed::invalidate(const QString &userId)
+void AdapterFeed::invalidate(const QString &userId, const QString &broker)
 {
     if (!m_stopping)
-        m_users.invalidate(userId);
+        m_users.invalidate(userId, broker);
 }
 
 QString AdapterFeed::adapterStatus(const QString &userId) const

@@ -33,7 +33,7 @@ public:
     void prepare(const QString &userId, const QString &broker) override;
     void acquire(const FeedRequest &request, Done done) override;
     void release(const FeedRequest &request) override;
-    void invalidate(const QString &userId) override;
+    void invalidate(const QString &userId, const QString &broker) override;
     [[nodiscard]] QString adapterStatus(const QString &userId) const override;
     [[nodiscard]] int adapterCount() const override;
     [[nodiscard]] FeedSnapshot snapshot(const SinceTick &sinceTick) const override;

@@ -88,10 +88,12 @@ void AdapterUsers::block(const QString &id, AdapterUser &user, bool login, const
     spdlog::warn("feed: no adapter for {}: {}", id.toStdString(), message.toStdString());
 }
 
-void AdapterUsers::invalidate(const QString &id)
+void AdapterUsers::invalidate(const QString &id, const QString &broker)
 {
     for (auto &[known, user] : m_users) {
         if (id.isEmpty() || known == id) {
+            if (!id.isEmpty() && !broker.isEmpty())
+                user.broker = broker;
             user.retryPause = {};
             connect(known, user, true);
         }

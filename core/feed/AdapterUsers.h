@@ -38,8 +38,8 @@ public:
     [[nodiscard]] bool rebuild(const QString &id, AdapterUser &user);
     /// Nothing can be had for this user for now; its message says why.
     void block(const QString &id, AdapterUser &user, bool login, const QString &message);
-    /// The credentials of this user changed; an empty id means all.
-    void invalidate(const QString &id);
+    /// The credentials of this user changed, and with them the broker unless it is empty; an empty id means all.
+    void invalidate(const QString &id, const QString &broker);
 
     void hostIsReady();
     void hostIsGone();

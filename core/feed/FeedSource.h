@@ -51,8 +51,9 @@ public:
     virtual void acquire(const FeedRequest &request, Done done) = 0;
     /// For each accepted acquire, once.
     virtual void release(const FeedRequest &request) = 0;
-    /// CACHE_INVALIDATE: rebuild this user's broker session with fresh credentials; an empty user means all.
-    virtual void invalidate(const QString &userId) = 0;
+    /// CACHE_INVALIDATE: rebuild this user's broker session with fresh credentials, at this broker from now on, or at
+    /// the one known where it is empty; an empty user means all.
+    virtual void invalidate(const QString &userId, const QString &broker) = 0;
     /// adapter_status of get_broker_info: "connected", "disconnected", "passive", ...
     [[nodiscard]] virtual QString adapterStatus(const QString &userId) const = 0;
     /// How many adapters are alive, for the stats file.

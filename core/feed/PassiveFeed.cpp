@@ -10,7 +10,7 @@ void PassiveFeed::acquire(const FeedRequest &request, Done done)
 void PassiveFeed::release(const FeedRequest & /*request*/)
 {}
 
-void PassiveFeed::invalidate(const QString & /*userId*/)
+void PassiveFeed::invalidate(const QString & /*userId*/, const QString & /*broker*/)
 {}
 
 QString PassiveFeed::adapterStatus(const QString & /*userId*/) const

@@ -11,7 +11,7 @@ class PassiveFeed : public FeedSource
 public:
     void acquire(const FeedRequest &request, Done done) override;
     void release(const FeedRequest &request) override;
-    void invalidate(const QString &userId) override;
+    void invalidate(const QString &userId, const QString &broker) override;
     [[nodiscard]] QString adapterStatus(const QString &userId) const override;
     [[nodiscard]] int adapterCount() const override;
 };

@@ -17,7 +17,7 @@ struct StatsNumbers
     int adapters = 0;
     int symbols = 0;
     int clients = 0;
-    QStringList brokers; ///< one for each user
+    QStringList brokers; ///< each once
 
     bool operator==(const StatsNumbers &) const = default;
 };

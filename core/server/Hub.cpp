@@ -40,6 +40,7 @@ Hub::Hub(HubOptions options)
     , m_reception(HandshakePolicy(m_options.config.allowedOrigins, m_options.config.allowRemote))
     , m_fanOut(m_index, m_brokers)
     , m_keeper(m_options.config, m_fanOut)
+    , m_labels(m_keeper, m_brokers, m_mailbox)
     , m_pump(m_mailbox, m_fanOut,
              {[this](const OrderRecord &order) { m_keeper.deliverOrder(order); },
               [this](const InvalidateRecord &record) { invalidate(record); }})
@@ -82,13 +83,7 @@ void Hub::open()
     m_auth = new AuthService(m_options.verifier, this);
     m_feed = m_options.makeFeed(this);
     m_requests = new RequestHandler({m_index, m_fanOut, m_brokers, *m_auth, *m_feed}, config.validBrokers, this);
-    connect(m_requests, &RequestHandler::authenticated, this, [this](Session *session) {
-        // Most publishers name no broker: the frames carry the one that the users have, encoded once on the bridge.
-        if (!m_defaultBrokerSet)
-            m_mailbox.setDefaultBroker(session->identity.broker.toStdString());
-        m_defaultBrokerSet = true;
-        Q_EMIT clientAuthenticated(session->handshake().userAgent, session->identity.userId);
-    });
+    connect(m_requests, &RequestHandler::authenticated, this, [this](const Session *session) { welcome(*session); });
     connect(&m_listeners, &Listeners::accepted, this, &Hub::accept);
     connect(&m_reception, &Reception::arrived, &m_keeper, &SessionKeeper::admit);
     connect(&m_reception, &Reception::refused, this, [this](const QString &peer, const QString &reason) {
@@ -224,6 +219,19 @@ void Hub::pump()
     });
 }
 
+void Hub::welcome(const Session &session)
+{
+    const QString user = session.identity.userId;
+    if (m_labels.authenticated(session)) {
+        // Where brokers belong to users, the other sessions of this one name the broker of before.
+        m_auth->findBroker(user, this, [this, user](const std::optional<QString> &broker) {
+            if (broker)
+                m_labels.relabel(user, *broker);
+        });
+    }
+    Q_EMIT clientAuthenticated(session.handshake().userAgent, user);
+}
+
 void Hub::invalidate(const InvalidateRecord &record)
 {
     const QString user = QString::fromStdString(record.userId);
@@ -233,7 +241,11 @@ void Hub::invalidate(const InvalidateRecord &record)
     } else {
         m_auth->invalidateUser(user);
     }
-    m_feed->invalidate(user); // one user's login must not interrupt the others' ticks
+    m_auth->findBroker(user, this, [this, user](const std::optional<QString> &broker) {
+        if (broker)
+            m_labels.relabel(user, *broker);
+        m_feed->invalidate(user, broker.value_or(QString())); // one user's login must not interrupt the others' ticks
+    });
 }
 
 void Hub::keepHouse()
@@ -297,15 +309,7 @@ void Hub::takeSample(SnapshotDetail detail)
 
 StatsNumbers Hub::statsNumbers() const
 {
-    std::map<QString, QString> brokers;
-    for (const auto &[id, session] : m_keeper.sessions()) {
-        if (session->identity.known())
-            brokers[session->identity.userId] = session->identity.broker;
-    }
-    StatsNumbers numbers{m_feed->adapterCount(), m_index.subscribedSymbols(), m_keeper.count(), {}};
-    for (const auto &[user, broker] : brokers)
-        numbers.brokers.append(broker);
-    return numbers;
+    return {m_feed->adapterCount(), m_index.subscribedSymbols(), m_keeper.count(), m_labels.inUse()};
 }
 
 void Hub::stop(const QString &reason)

@@ -6,6 +6,7 @@
 #include "core/feed/StatsFile.h"
 #include "core/metrics/Snapshot.h"
 #include "core/server/BatchPump.h"
+#include "core/server/BrokerLabels.h"
 #include "core/server/FanOut.h"
 #include "core/server/HubSampler.h"
 #include "core/server/Listeners.h"
@@ -90,6 +91,7 @@ private:
 
     void wakeForBatches();
     void pump();
+    void welcome(const Session &session);
     void invalidate(const InvalidateRecord &record);
     void keepHouse();
     [[nodiscard]] StatsNumbers statsNumbers() const;
@@ -111,6 +113,7 @@ private:
     BrokerTable m_brokers;
     FanOut m_fanOut;
     SessionKeeper m_keeper;
+    BrokerLabels m_labels;
     BatchPump m_pump;
     std::unique_ptr<FeedSource> m_feed;
     std::unique_ptr<StatsFile> m_stats; ///< from the start on, where there is a file to write
@@ -128,7 +131,6 @@ private:
     bool m_feedStopped = false;
     int m_proofsLeft = 0;
     bool m_failureSaid = false;
-    bool m_defaultBrokerSet = false;
     BusOpened m_bus;
     QElapsedTimer m_stopClock;
     StopReport m_report;

@@ -135,14 +135,27 @@ private Q_SLOTS:
         makeFeed();
         QVERIFY(acquire(annas("TCS")).accepted);
         QVERIFY(acquire(bobs("TCS")).accepted);
-        feed->invalidate(anna);
+        feed->invalidate(anna, {});
         QVERIFY(waitFor([&] { return calls("anna zerodha subscribe NSE TCS") == 2; }));
         QCOMPARE(calls("anna zerodha disconnect"), 1);
         QCOMPARE(calls("bob angel connect"), 1);
         bus->forget();
         QVERIFY(waitFor([&] { return bus->ticked("NSE_TCS_QUOTE"); }));
-        feed->invalidate({});
+        feed->invalidate({}, {});
         QVERIFY(waitFor([&] { return calls("bob angel connect") == 2 && calls("anna zerodha connect") == 3; }));
+    }
+
+    void invalidatingAfterALoginToAnotherBrokerRebuildsOnceAndThere()
+    {
+        makeFeed();
+        QVERIFY(acquire(annas("TCS")).accepted);
+        feed->invalidate(anna, angel);
+        QVERIFY(waitFor([&] { return calls("anna angel subscribe NSE TCS") == 1; }));
+        QVERIFY(waitFor([&] { return bus->ticked("NSE_TCS_QUOTE") && bus->last("NSE_TCS_QUOTE").contains("angel"); }));
+        QCOMPARE(calls("anna zerodha connect"), 1);
+        QCOMPARE(calls("anna zerodha disconnect"), 1);
+        QCOMPARE(calls("anna angel connect"), 1);
+        QCOMPARE(snapshot().adapters.front().broker, angel);
     }
 
     void twoThousandSymbolsAreSubscribedAndReplayed()

@@ -112,7 +112,7 @@ private Q_SLOTS:
 
         // The login comes, and OpenAlgo tells of it on the bus.
         QVERIFY(tree->run({QStringLiteral("token"), anna, QStringLiteral("fresh")}));
-        feed->invalidate(anna);
+        feed->invalidate(anna, {});
         QVERIFY(acquire(annas("TCS")).accepted);
     }
 

@@ -1,120 +1,16 @@
 #include "core/server/Hub.h"
 
-#include "core/auth/ApiKeyVerifier.h"
-#include "core/feed/PassiveFeed.h"
 #include "core/protocol/Limits.h"
-#include "core/service/HubThread.h"
-#include "core/service/ProxyController.h"
 #include "tests/support/BusPublisher.h"
+#include "tests/support/HubStage.h"
 #include "tests/support/ProxyClient.h"
 #include "tests/support/TestSupport.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QTest>
-
-#include <atomic>
-#include <memory>
-#include <utility>
 
 using namespace tickgate;
 using namespace tickgate::test;
-
-namespace {
-
-/// Key "anna" is user anna of broker zerodha, key "berta" is user berta of broker angel.
-class TwoUsers : public ApiKeyVerifier
-{
-public:
-    KeyVerdict verify(const QByteArray &key) override
-    {
-        ++checks;
-        if (key == "anna")
-            return {KeyVerdict::Kind::Accepted, QStringLiteral("anna"), QStringLiteral("zerodha"), {}};
-        if (key == "berta")
-            return {KeyVerdict::Kind::Accepted, QStringLiteral("berta"), QStringLiteral("angel"), {}};
-        if (key == "no broker")
-            return {KeyVerdict::Kind::BrokerError, {}, {}, QStringLiteral("log in to the broker first")};
-        return {KeyVerdict::Kind::WrongKey, {}, {}, QStringLiteral("wrong key")};
-    }
-    QString sourceName() const override { return QStringLiteral("two users"); }
-
-    std::atomic<int> checks = 0;
-};
-
-/// A hub on its thread, started on free ports.
-class Server : public QObject
-{
-public:
-    explicit Server(ProxyConfig config = {})
-    {
-        config.webSocketPort = 0;
-        config.zmqPort = 0;
-        HubOptions options;
-        options.config = config;
-        options.verifier = users;
-        options.makeFeed = [](QObject *) { return std::make_unique<PassiveFeed>(); };
-        hub = std::make_unique<HubThread>(options);
-        connect(hub.get(), &HubThread::started, this, [this](quint16 webSocketPort, quint16 busPort) {
-            port = webSocketPort;
-            bus = busPort;
-        });
-        connect(hub.get(), &HubThread::sampled, this, [this](const ServiceSnapshot &sample) {
-            newest = sample;
-            sampling = false;
-        });
-        connect(hub.get(), &HubThread::stopped, this, [this] { stopped = true; });
-    }
-    ~Server() override
-    {
-        hub->post([](Hub &h) {
-            h.stop(QStringLiteral("test over"));
-            h.hurry();
-        });
-        static_cast<void>(waitFor([this] { return stopped; }));
-    }
-    [[nodiscard]] bool waitStarted() const
-    {
-        return waitFor([this] { return port != 0; });
-    }
-
-    /// What the newest sample says of the client at that port; asks for the next one.
-    [[nodiscard]] ClientSnapshot clientAt(quint16 peerPort)
-    {
-        if (!std::exchange(sampling, true))
-            hub->post([](Hub &h) { h.takeSample(SnapshotDetail::Clients); });
-        for (const ClientSnapshot &client : newest.hub.clientList) {
-            if (client.port == peerPort)
-                return client;
-        }
-        return {};
-    }
-
-    std::shared_ptr<TwoUsers> users = std::make_shared<TwoUsers>();
-    std::unique_ptr<HubThread> hub;
-    quint16 port = 0;
-    quint16 bus = 0;
-    bool stopped = false;
-    ServiceSnapshot newest;
-    bool sampling = false;
-};
-
-QString codeOf(const QJsonObject &reply)
-{
-    return reply.value(QLatin1String("code")).toString();
-}
-
-QString statusOf(const QJsonObject &reply)
-{
-    return reply.value(QLatin1String("status")).toString();
-}
-
-QJsonObject objectOf(const QByteArray &json)
-{
-    return QJsonDocument::fromJson(json).object();
-}
-
-} // namespace
 
 class TestHub : public QObject
 {
@@ -123,7 +19,7 @@ class TestHub : public QObject
 private Q_SLOTS:
     void requestsThatFollowALogOnAtOnceAreServedBehindIt()
     {
-        Server server;
+        HubStage server;
         QVERIFY(server.waitStarted());
         ProxyClient client(server.port);
         QVERIFY(client.waitOpen());
@@ -139,7 +35,7 @@ private Q_SLOTS:
 
     void aWrongKeyIsAnsweredBeforeWhatFollowsIt()
     {
-        Server server;
+        HubStage server;
         QVERIFY(server.waitStarted());
         ProxyClient client(server.port);
         QVERIFY(client.waitOpen());
@@ -153,7 +49,7 @@ private Q_SLOTS:
 
     void aUserWithoutABrokerGetsABrokerError()
     {
-        Server server;
+        HubStage server;
         QVERIFY(server.waitStarted());
         ProxyClient client(server.port);
         QVERIFY(client.waitOpen());
@@ -165,7 +61,7 @@ private Q_SLOTS:
 
     void everyUserSeesTheirOwnBrokerAndOrders()
     {
-        Server server;
+        HubStage server;
         QVERIFY(server.waitStarted());
         BusPublisher publisher;
         QVERIFY(publisher.reach(server.bus));
@@ -191,7 +87,7 @@ private Q_SLOTS:
 
     void anotherUsersLogOnEndsTheSubscriptionsOfTheFormerOne()
     {
-        Server server;
+        HubStage server;
         QVERIFY(server.waitStarted());
         BusPublisher publisher;
         QVERIFY(publisher.reach(server.bus));
@@ -226,7 +122,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, topic);
         QFETCH(int, checksOfAnna);
-        Server server;
+        HubStage server;
         QVERIFY(server.waitStarted());
         BusPublisher publisher;
         QVERIFY(publisher.reach(server.bus));
@@ -249,7 +145,7 @@ private Q_SLOTS:
 
     void aBurstOfRequestsIsServedAndAFloodIsRateLimited()
     {
-        Server server;
+        HubStage server;
         QVERIFY(server.waitStarted());
         MuteClient flood(server.port);
         QVERIFY(flood.waitOpen());
@@ -276,7 +172,7 @@ private Q_SLOTS:
         ProxyConfig config;
         config.slowClient = SlowClientPolicy::Disconnect;
         config.maxQueueMessages = 16;
-        Server server(config);
+        HubStage server(config);
         QVERIFY(server.waitStarted());
         BusPublisher publisher;
         QVERIFY(publisher.reach(server.bus));

@@ -83,6 +83,21 @@ private Q_SLOTS:
         QCOMPARE(verifier.verify("guess").kind, KeyVerdict::Kind::WrongKey);
     }
 
+    void aUsersBrokerIsThatOfTheLogin()
+    {
+        makeAnna();
+        const auto anna = QStringLiteral("anna");
+        OpenAlgoVerifier verifier(m_tree->databaseFile(), OpenAlgoTree::pepper());
+        QCOMPARE(verifier.brokerOf(anna), std::optional(QStringLiteral("zerodha")));
+        QVERIFY(m_tree->addUser(anna, QStringLiteral("key-of-anna"), QStringLiteral("angel")));
+        QCOMPARE(verifier.brokerOf(anna), std::optional(QStringLiteral("angel")));
+        QVERIFY(!verifier.brokerOf(QStringLiteral("nobody")));
+        QVERIFY(m_tree->run({QStringLiteral("revoke"), anna}));
+        QVERIFY(!verifier.brokerOf(anna));
+        OpenAlgoVerifier unreadable(m_tree->folder() + QStringLiteral("/no.db"), OpenAlgoTree::pepper());
+        QVERIFY(!unreadable.brokerOf(anna));
+    }
+
     void aReplacedKeyStopsWorkingWhenTheCacheIsInvalidated()
     {
         makeAnna();

@@ -77,6 +77,22 @@ class Adapters(OpenAlgoCase):
         anna.next_tick()
         self.assertEqual(self.openalgo.calls("bob angel connect"), 1)
 
+    def test_a_login_to_another_broker_is_served_and_named_by_every_session_of_the_user(self):
+        first, second = self.client("bob"), self.client("bob")
+        self.subscribe(first, "BSE:SBIN", mode=1)
+        bus = self.publisher()
+        self.openalgo.run("user", "bob", self.keys["bob"], "zerodha")
+        bus.send("CACHE_INVALIDATE_ALL_bob", json.dumps({"user_id": "bob", "cache_type": "ALL"}))
+        wait_until(lambda: self.openalgo.calls("bob zerodha subscribe BSE SBIN 1") == 1, 20, "the new adapter")
+        for client in (first, second):
+            self.assertEqual(client.request({"action": "get_broker_info"})["broker"], "zerodha")
+        self.assertEqual(second.subscribe("BSE:SBIN", mode=1)["broker"], "zerodha")
+        tick = wait_until(lambda: (lambda t: t if t["data"]["via"] == "zerodha" else None)(second.next_tick()), 20,
+                          "a tick of the new broker")
+        self.assertEqual(tick["broker"], "zerodha")
+        self.assertEqual(self.openalgo.calls("bob angel connect"), 1)
+        self.assertEqual(self.openalgo.calls("bob zerodha connect"), 1)
+
     def test_a_crash_of_the_host_is_a_gap_and_not_an_end(self):
         self.openalgo.scenario(zerodha={"crash": ["BOMB"]})
         anna, bob = self.client("anna"), self.client("bob")
