@@ -47,7 +47,7 @@ void Mailbox::post(std::unique_ptr<TickBatch> batch)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_bytesOut += batch->bytes.size();
+        m_bytesOut += batch->memoryBytes();
         ++m_batchesOut;
         m_line.push_back(std::move(batch));
         if (std::exchange(m_wakePending, true))
@@ -70,7 +70,7 @@ void Mailbox::take(std::vector<std::unique_ptr<TickBatch>> &out)
 
 void Mailbox::recycle(std::unique_ptr<TickBatch> batch)
 {
-    const std::size_t bytes = batch->bytes.size();
+    const std::size_t bytes = batch->memoryBytes();
     batch->clear();
     const std::lock_guard lock(m_mutex);
     m_bytesOut -= bytes;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tickgate {
@@ -54,7 +55,8 @@ struct TickBatch
     ByteBuffer bytes;
     std::vector<TickRecord> ticks;
     std::vector<SymbolName> newSymbols; ///< to be known before the ticks are read
-    std::vector<OrderRecord> orders;
+    std::vector<OrderRecord> orders;    ///< by addOrder()
+    std::size_t orderBytes = 0;         ///< of their frames
     std::vector<InvalidateRecord> invalidations;
     std::string defaultBroker;     ///< named in frames whose topic has no broker
     bool symbolsForgotten = false; ///< every earlier SymbolId is void
@@ -63,12 +65,20 @@ struct TickBatch
     {
         return ticks.empty() && newSymbols.empty() && orders.empty() && invalidations.empty() && !symbolsForgotten;
     }
+    /// What counts against the mailbox's bound.
+    [[nodiscard]] std::size_t memoryBytes() const { return bytes.size() + orderBytes; }
+    void addOrder(OrderRecord order)
+    {
+        orderBytes += order.frame.size();
+        orders.push_back(std::move(order));
+    }
     void clear()
     {
         bytes.clearAndShrink(8 * 1024 * 1024);
         ticks.clear();
         newSymbols.clear();
         orders.clear();
+        orderBytes = 0;
         invalidations.clear();
         symbolsForgotten = false;
     }

@@ -122,7 +122,7 @@ void TickDecoder::decodeOrder(std::string_view payload, TickBatch &batch)
     ++m_counters.orders;
     ByteBuffer frame;
     appendTextFrame(frame, text);
-    batch.orders.push_back({std::move(*user), std::string(frame.view(0, frame.size()))});
+    batch.addOrder({std::move(*user), std::string(frame.view(0, frame.size()))});
 }
 
 void TickDecoder::decodeInvalidation(const Topic &topic, TickBatch &batch)

@@ -82,7 +82,7 @@ private Q_SLOTS:
         FanOut fanOut(index, brokers);
         for (std::size_t i = 0; i < Mailbox::kMaxBatches; ++i) {
             auto batch = mailbox.blank();
-            batch->orders.push_back({"user", "frame"});
+            batch->addOrder({"user", "frame"});
             mailbox.post(std::move(batch));
         }
         {
@@ -106,7 +106,7 @@ private Q_SLOTS:
     {
         Bench bench;
         auto batch = bench.mailbox.blank();
-        batch->orders.push_back({"asha", "frame"});
+        batch->addOrder({"asha", "frame"});
         batch->invalidations.push_back({InvalidateScope::Auth, "ravi"});
         bench.decoder.decode("NSE_SBIN_LTP", R"({"ltp":1})", monotonicNs(), *batch);
         bench.mailbox.post(std::move(batch));

@@ -105,6 +105,22 @@ private Q_SLOTS:
         QVERIFY(mailbox.hasRoom());
     }
 
+    void ordersCountAsMuchAsTicks()
+    {
+        Mailbox mailbox;
+        auto batch = mailbox.blank();
+        for (int i = 0; i < 32; ++i)
+            batch->addOrder({"anna", std::string(1024 * 1024, 'x')});
+        mailbox.post(std::move(batch));
+        QVERIFY(!mailbox.hasRoom());
+        Batches out;
+        mailbox.take(out);
+        mailbox.recycle(std::move(out.front()));
+        QVERIFY(mailbox.hasRoom());
+        mailbox.post(mailbox.blank()); // what was recycled counts no more
+        QVERIFY(mailbox.hasRoom());
+    }
+
     void recycledBatchesComeBackEmptyAndKeepTheirMemory()
     {
         Mailbox mailbox;
