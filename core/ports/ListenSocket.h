@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -58,6 +60,9 @@ void setNoDelay(SocketHandle socket) noexcept;
 /// Non-blocking send of as much as the kernel takes: bytes taken (0 when it takes none now), or -1 when the connection
 /// is broken. Never raises SIGPIPE.
 [[nodiscard]] std::int64_t sendSome(SocketHandle socket, const char *data, std::size_t size) noexcept;
+
+/// Bytes that the kernel still holds for the peer; nothing where the system does not tell.
+[[nodiscard]] std::optional<std::size_t> unreadBytes(SocketHandle socket) noexcept;
 
 /// Waits until one of at most eight sockets can be read, has ended or is broken: bit i stands for the i-th. 0 when the
 /// time is over, or something else ended the wait.

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -129,6 +130,18 @@ std::int64_t sendSome(SocketHandle socket, const char *data, std::size_t size) n
             continue;
         return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS ? 0 : -1;
     }
+}
+
+std::optional<std::size_t> unreadBytes(SocketHandle socket) noexcept
+{
+    int bytes = 0;
+#ifdef SO_NWRITE // macOS
+    socklen_t size = sizeof bytes;
+    const bool told = ::getsockopt(socket, SOL_SOCKET, SO_NWRITE, &bytes, &size) == 0;
+#else
+    const bool told = ::ioctl(socket, TIOCOUTQ, &bytes) == 0; // tcp(7): SIOCOUTQ, the same number
+#endif
+    return told ? std::optional(static_cast<std::size_t>(bytes)) : std::nullopt;
 }
 
 unsigned waitReadable(std::span<const SocketHandle> sockets, int milliseconds) noexcept

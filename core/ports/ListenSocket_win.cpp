@@ -130,6 +130,11 @@ std::int64_t sendSome(SocketHandle socket, const char *data, std::size_t size) n
     return error == WSAEWOULDBLOCK || error == WSAENOBUFS ? 0 : -1;
 }
 
+std::optional<std::size_t> unreadBytes(SocketHandle /*socket*/) noexcept
+{
+    return std::nullopt;
+}
+
 unsigned waitReadable(std::span<const SocketHandle> sockets, int milliseconds) noexcept
 {
     std::array<WSAPOLLFD, 8> watched{};

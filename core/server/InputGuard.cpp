@@ -4,6 +4,8 @@
 
 #include <QTcpSocket>
 
+#include <utility>
+
 namespace tickgate {
 
 InputGuard::InputGuard(QTcpSocket &socket, qint64 headerBytes)
@@ -70,11 +72,15 @@ void InputGuard::inspect()
             }
         }
     }
+    const bool closeIsNew = m_inspector.closeSeen() && !m_violated && !std::exchange(m_closeTold, true);
+    const bool answered = m_expectClose;
+    if (closeIsNew && !answered)
+        Q_EMIT closeArrived();
     if (!m_expectClose)
         return;
     m_socket.readAll();
     m_seen = 0;
-    if (m_inspector.closeSeen() && !m_violated)
+    if (closeIsNew && answered)
         Q_EMIT closeAnswered();
 }
 

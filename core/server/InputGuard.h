@@ -29,6 +29,8 @@ public:
 
 Q_SIGNALS:
     void violated(tickgate::CloseCode code);
+    /// The client's Close frame has come, before any of ours; QWebSocket will see it next.
+    void closeArrived();
     /// The client's Close frame came while it was expected.
     void closeAnswered();
 
@@ -44,6 +46,7 @@ private:
     qint64 m_seen = 0;    ///< bytes in the buffer, header excluded, that have been inspected
     bool m_expectClose = false;
     bool m_violated = false;
+    bool m_closeTold = false;
 };
 
 } // namespace tickgate

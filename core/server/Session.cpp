@@ -23,7 +23,6 @@ Session::Session(quint64 id, QWebSocket *webSocket, QTcpSocket *tcp, InputGuard 
     , m_peerPort(tcp->peerPort())
     , m_connectedNs(monotonicNs())
     , m_output(*tcp, budget)
-    , m_lastHeardNs(m_connectedNs)
     , m_lastPingNs(m_connectedNs)
 {
     webSocket->setParent(this);
@@ -34,19 +33,14 @@ Session::Session(quint64 id, QWebSocket *webSocket, QTcpSocket *tcp, InputGuard 
     requestTokensNs = m_connectedNs;
 
     connect(webSocket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
-        m_lastHeardNs = monotonicNs();
         if (!m_closing)
             Q_EMIT requestReceived(text.toUtf8());
     });
     connect(webSocket, &QWebSocket::binaryMessageReceived, this, [this] {
-        m_lastHeardNs = monotonicNs();
         if (!m_closing)
             Q_EMIT binaryReceived();
     });
-    connect(webSocket, &QWebSocket::pong, this, [this] {
-        m_lastHeardNs = monotonicNs();
-        m_pingSentNs = 0;
-    });
+    connect(webSocket, &QWebSocket::pong, this, [this] { m_pingSentNs = 0; });
     connect(tcp, &QTcpSocket::bytesWritten, this, [this] { Q_EMIT drained(); });
     connect(tcp, &QTcpSocket::disconnected, this, &Session::onGone);
     connect(tcp, &QObject::destroyed, this, [this] {
@@ -57,6 +51,7 @@ Session::Session(quint64 id, QWebSocket *webSocket, QTcpSocket *tcp, InputGuard 
         close(code, code == CloseCode::MessageTooBig ? QStringLiteral("message larger than 1 MiB")
                                                      : QStringLiteral("unmasked or malformed frame"));
     });
+    connect(guard, &InputGuard::closeArrived, this, &Session::onCloseArrived);
     connect(guard, &InputGuard::closeAnswered, this, [this] {
         m_closedPolitely = true;
         abort();
@@ -82,6 +77,8 @@ void Session::close(CloseCode code, const QString &reason)
     if (m_closing || m_gone)
         return;
     m_closing = true;
+    if (code != CloseCode::Normal)
+        m_closeReason = QStringLiteral("%1 %2").arg(static_cast<int>(code)).arg(reason);
     if (m_tcp == nullptr || m_tcp->state() != QAbstractSocket::ConnectedState) {
         abort();
         return;
@@ -110,10 +107,10 @@ bool Session::keepAlive(std::uint64_t nowNs, std::uint64_t intervalNs, std::uint
     if (m_closing || intervalNs == 0)
         return true;
     if (m_pingSentNs != 0) {
-        // Behind a long queue the ping itself waits; a client that reads is alive.
-        const std::uint64_t heard =
-            m_output.blocked() ? std::max(m_lastHeardNs, m_output.lastProgressNs()) : m_lastHeardNs;
-        return nowNs - std::min(nowNs, std::max(m_pingSentNs, heard)) < timeoutNs;
+        // Behind a long queue the ping itself waits: the pong's time begins when the client has read so far.
+        if (m_output.blocked())
+            m_pingSentNs = std::max(m_pingSentNs, m_output.lastProgressNs());
+        return nowNs - std::min(nowNs, m_pingSentNs) < timeoutNs;
     }
     if (nowNs - m_lastPingNs >= intervalNs) {
         m_lastPingNs = nowNs;
@@ -123,13 +120,24 @@ bool Session::keepAlive(std::uint64_t nowNs, std::uint64_t intervalNs, std::uint
     return true;
 }
 
+void Session::onCloseArrived()
+{
+    if (m_closing || m_tcp == nullptr || m_tcp->bytesToWrite() == 0)
+        return; // QWebSocket answers it
+    // QWebSocket would close the connection once its answer is in the kernel, and what lies there unread would be lost
+    // with it, the answer included. So the client gets the time to read.
+    m_closedPolitely = true;
+    close(CloseCode::Normal, {});
+}
+
 void Session::onGone()
 {
     if (m_gone)
         return;
     m_gone = true;
     m_closing = true;
-    Q_EMIT ended();
+    m_output.discard();
+    QMetaObject::invokeMethod(this, &Session::ended, Qt::QueuedConnection);
 }
 
 } // namespace tickgate

@@ -55,11 +55,18 @@ public:
     Identity identity;
     bool wantsOrders = false;
     int wrongKeys = 0;
-    /// Slots with a bit for each mode held, and the depth that was asked for.
+    /// A slot's modes that are held, a bit for each, and of Depth how deep.
     struct Held
     {
         std::uint8_t modes = 0;
-        int depth = 5;
+        int depth = 5;       ///< the most that was asked for
+        int actualDepth = 5; ///< what the feed gives for it
+
+        void deepen(int asked, int actual)
+        {
+            depth = asked;
+            actualDepth = actual;
+        }
     };
     std::unordered_map<SymbolSlot *, Held> subscriptions;
     int subscriptionCount = 0; ///< (symbol, mode) pairs
@@ -69,6 +76,7 @@ public:
 
     // Requests are served one after the other; while one waits for an answer from elsewhere the next ones queue.
     bool busy = false;
+    bool serving = false; ///< what waited is being served
     QQueue<QByteArray> waiting;
     qsizetype waitingBytes = 0;
     double requestTokens = 0;
@@ -82,6 +90,8 @@ public:
     /// Cuts the connection now; nothing of it stays in the kernel.
     void abort();
     [[nodiscard]] bool closing() const { return m_closing; }
+    /// Why we closed it, with the code, for the log; empty when the client left.
+    [[nodiscard]] const QString &closeReason() const { return m_closeReason; }
     /// The client answered our Close frame.
     [[nodiscard]] bool closedPolitely() const { return m_closedPolitely; }
     /// We cut the connection because it did not.
@@ -95,10 +105,12 @@ Q_SIGNALS:
     void binaryReceived();
     /// The socket took bytes again; the hub lets the backlog go on.
     void drained();
-    /// The connection is gone. Comes once.
+    /// The connection is gone. Comes once, from the event loop: a write that finds the connection broken ends no
+    /// session under the hands of whoever is using it.
     void ended();
 
 private:
+    void onCloseArrived();
     void onGone();
 
     const quint64 m_id;
@@ -110,9 +122,9 @@ private:
     const quint16 m_peerPort;
     const std::uint64_t m_connectedNs;
     SessionOutput m_output;
-    std::uint64_t m_lastHeardNs;
-    std::uint64_t m_pingSentNs = 0; ///< 0: no ping waits for its pong
+    std::uint64_t m_pingSentNs = 0; ///< when the pong's time began; 0: none is awaited
     std::uint64_t m_lastPingNs;
+    QString m_closeReason;
     bool m_closing = false;
     bool m_closedPolitely = false;
     bool m_cut = false;

@@ -55,7 +55,10 @@ void SessionKeeper::onEnded(Session &session)
     m_fanOut.forget(session);
     m_leftPolitely += session.closedPolitely() ? 1 : 0;
     m_cut += session.wasCut() ? 1 : 0;
-    spdlog::info("server: client {} left", session.id());
+    if (session.closeReason().isEmpty())
+        spdlog::info("server: client {} left", session.id());
+    else
+        spdlog::info("server: client {} closed: {}", session.id(), session.closeReason().toStdString());
     const auto found = m_sessions.find(session.id());
     if (found != m_sessions.end()) {
         found->second.release()->deleteLater(); // it is the one that is speaking
@@ -90,9 +93,10 @@ void SessionKeeper::enforceDeadlines(std::uint64_t nowNs)
     const std::uint64_t pingEvery = nanoseconds(m_config.pingInterval);
     const std::uint64_t pongWithin = nanoseconds(m_config.pingTimeout);
     for (Session *session : current()) {
-        const SessionOutput &output = session->output();
+        SessionOutput &output = session->output();
         if (session->closing())
             continue;
+        output.lookForProgress(nowNs);
         if (!session->identity.known() && nowNs - session->connectedNs() > nanoseconds(m_config.authGrace)) {
             session->close(CloseCode::NotAuthenticated,
                            QStringLiteral("not authenticated within %1 s").arg(m_config.authGrace.count()));

@@ -17,6 +17,8 @@ namespace tickgate {
 /// It holds because the descriptor is written directly only while the QTcpSocket has nothing buffered, and what the
 /// kernel did not take goes into the QTcpSocket before anything else can. While the QTcpSocket holds bytes that the
 /// kernel refused, the session is blocked: further ticks wait in the backlog, where control replies overtake them.
+/// After discard() the QTcpSocket is not touched again; a write may come back discarded, when it found the connection
+/// broken.
 ///
 /// Hub thread; owned by its Session, which outlives neither socket nor this.
 class SessionOutput
@@ -37,6 +39,9 @@ public:
     /// Drops all that has not been handed to the socket and takes nothing more: a Close frame follows, and it is the
     /// last one of a session (RFC 6455 5.5.1).
     void discard();
+    /// A reader may be so slow that the kernel takes nothing new for a long time and yet read all the while: what it
+    /// holds becomes less. For the deadlines, a few times a second.
+    void lookForProgress(std::uint64_t nowNs);
     void dropSymbol(SymbolNumber symbol) { m_backlog.dropSymbol(symbol); }
 
     /// Something was gathered since the last flush.
@@ -56,6 +61,7 @@ public:
 
     /// A turn's batch is written early when it grows beyond this.
     static constexpr std::size_t kBatchBytes = 64 * 1024;
+    static constexpr std::size_t kBatchKeeps = 4 * kBatchBytes; ///< of memory, after a burst of large frames
     static constexpr std::size_t kDrainBytes = 512 * 1024;
 
 private:
@@ -69,6 +75,7 @@ private:
     bool m_blocked = false;
     bool m_ended = false;
     std::uint64_t m_lastProgressNs = 0;
+    std::size_t m_unreadBytes = 0; ///< that the kernel held at the last look
     std::uint64_t m_delivered = 0;
     std::uint64_t m_deliveredBytes = 0;
     std::uint64_t m_conflated = 0;

@@ -283,6 +283,32 @@ private Q_SLOTS:
         QVERIFY(desk.clients[1]->waitTexts(1));
     }
 
+    void aWriteThatFindsAConnectionBrokenEndsNoSessionUnderTheFanOut()
+    {
+        Desk desk;
+        desk.subscribe(0, "TCS", Mode::Ltp);
+        desk.subscribe(1, "TCS", Mode::Ltp);
+        Client &broken = *desk.clients[0];
+        bool ended = false;
+        QObject::connect(broken.session.get(), &Session::ended, broken.session.get(), [&ended] { ended = true; });
+        // Closed with something unread, a connection is reset.
+        broken.pair.server().write(QByteArray(20'000, 'x'));
+        broken.pair.server().flush();
+        QVERIFY(broken.pair.client().waitForReadyRead());
+        broken.pair.client().abort();
+        const QByteArray payload = '"' + QByteArray(20'000, 'x') + '"';
+        for (int i = 0; i < 10; ++i) // more than a turn's batch, so that it is written early
+            desk.tick("NSE_TCS_LTP", payload);
+        desk.fanOut.begin(desk.batch);
+        broken.pair.server().write("x"); // such as a ping that waits for the loop
+        QCOMPARE(desk.fanOut.deliver(desk.batch, 0, kNoDeadline), desk.batch.ticks.size());
+        desk.fanOut.flush();
+        QVERIFY(broken.session->closing());
+        QVERIFY(!ended);
+        QVERIFY(!broken.session->output().dirty());
+        QTRY_VERIFY(ended);
+    }
+
     void anOrderUpdateIsWrittenAsItIs()
     {
         Desk desk;

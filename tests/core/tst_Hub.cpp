@@ -8,9 +8,11 @@
 
 #include <QJsonArray>
 #include <QTest>
+#include <QTimer>
 
 using namespace tickgate;
 using namespace tickgate::test;
+using namespace std::chrono_literals;
 
 class TestHub : public QObject
 {
@@ -165,6 +167,25 @@ private Q_SLOTS:
         }
         QVERIFY(limited > 0);
         QVERIFY(!other.ask(R"({"action":"ping"})").isEmpty());
+    }
+
+    void onlyAPongKeepsASessionAlive()
+    {
+        ProxyConfig config;
+        config.pingInterval = 1s;
+        config.pingTimeout = 1s;
+        Server server(config);
+        QVERIFY(server.waitStarted());
+        ProxyClient polite(server.port);
+        QVERIFY(polite.logIn("anna"));
+        MuteClient talker(server.port);
+        QVERIFY(talker.waitOpen());
+        talker.sendText(R"({"action":"authenticate","api_key":"anna"})");
+        QTimer talk;
+        connect(&talk, &QTimer::timeout, &talk, [&talker] { talker.sendText(R"({"action":"ping"})"); });
+        talk.start(50ms);
+        QVERIFY(talker.waitDisconnected());
+        QVERIFY(!polite.ask(R"({"action":"ping"})").isEmpty());
     }
 
     void whereSlowReadersAreToBeDisconnectedTheyGet4408()

@@ -121,6 +121,36 @@ class TestSessionOutput : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aReaderIsSeenToReadBeforeTheKernelTakesMore()
+    {
+        Line line;
+        QVERIFY(line.output);
+        if (!os::unreadBytes(static_cast<os::SocketHandle>(line.pair.server().socketDescriptor())))
+            QSKIP("this system does not tell what its kernel holds");
+        line.fill();
+        line.output->lookForProgress(2);
+        line.output->lookForProgress(3);
+        QCOMPARE(line.output->lastProgressNs(), std::uint64_t{1}); // nothing was read
+        QTcpSocket &client = line.pair.client();
+        while (line.output->lastProgressNs() == 1 && client.waitForReadyRead(5'000)) { // without the server's loop
+            QVERIFY(!client.readAll().isEmpty());
+            line.output->lookForProgress(4);
+        }
+        QCOMPARE(line.output->lastProgressNs(), std::uint64_t{4});
+        QVERIFY(line.output->blocked());
+    }
+
+    void ordersOfOneTurnAreBoundLikeTicks()
+    {
+        Line line(Backlog::Budget{1'000'000, 1024 * 1024});
+        QVERIFY(line.output);
+        const std::string frame(10'000, 'x');
+        int taken = 0;
+        while (taken < 10'000 && line.output->addKept(frame, line.now))
+            ++taken;
+        QVERIFY(taken < 1'000); // the kernel's buffers and the budget, without any flush
+    }
+
     void ticksLeaveWithTheFlushInTheirOrder()
     {
         Line line;

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import struct
 import threading
 
 from support.case import ServiceCase, main
@@ -95,6 +96,19 @@ class SlowReaders(ServiceCase):
         for seen in ticks.values():
             self.assertEqual(seen, sorted(set(seen)))
         self.assertLess(sum(map(len, ticks.values())), len(sent))
+
+    def test_a_slow_reader_that_says_goodbye_gets_whole_frames_and_an_answer(self):
+        bus = self.publisher()
+        client = self.raw()
+        number = 0
+        while self.row(client)["queued_messages"] == 0:
+            for symbol in SYMBOLS:
+                bus.tick("NSE", symbol, "LTP", n=number, pad=PAD)
+            number += 1
+        client.send_frame(8, struct.pack("!H", 1000))
+        while (frame := client.read_frame())[0] == 1:
+            json.loads(frame[1])
+        self.assertEqual(frame, (8, struct.pack("!H", 1000)))
 
 
 if __name__ == "__main__":
