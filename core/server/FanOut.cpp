@@ -86,6 +86,7 @@ void FanOut::remember(SymbolSlot &slot, const TickRecord &tick, std::string_view
     const auto mode = static_cast<std::size_t>(modeNumber(tick.mode)) - 1;
     ++slot.ticks[mode];
     LastTick &last = slot.last[mode];
+    last.mode = tick.mode;
     last.payloadAndTail.assign(frame.substr(tick.payloadAt));
     last.payloadSize = tick.payloadSize;
     last.brokerFromTopic = tick.brokerFromTopic;
@@ -111,6 +112,7 @@ bool FanOut::sendSnapshot(const SymbolSlot &slot, Session &session, Mode mode, s
     const LastTick *last = slot.newestFor(mode);
     if (last == nullptr)
         return false;
+    const Mode tag = slot.tagFor(session, last->mode).value_or(mode);
     std::string suffix = snapshotSuffix(m_brokers.name(session.identity.brokerNumber));
     if (last->brokerFromTopic) {
         // ,"broker":"B"} becomes ,"broker":"B","snapshot":true}
@@ -118,8 +120,8 @@ bool FanOut::sendSnapshot(const SymbolSlot &slot, Session &session, Mode mode, s
         suffix.insert(suffix.size() - 1, R"(,"snapshot":true)");
     }
     ByteBuffer frame;
-    const TickLayout layout = appendTick(frame, tickPrefix(slot.exchange, slot.symbol), mode, last->payload(), suffix);
-    session.output().addTick(slot.number, mode, frame.view(0, frame.size()), layout.modeAt, nowNs);
+    const TickLayout layout = appendTick(frame, tickPrefix(slot.exchange, slot.symbol), tag, last->payload(), suffix);
+    session.output().addTick(slot.number, tag, frame.view(0, frame.size()), layout.modeAt, nowNs);
     touch(session);
     return true;
 }

@@ -12,6 +12,7 @@
 
 #include <QDateTime>
 #include <QPointer>
+#include <QScopedValueRollback>
 #include <QTimer>
 
 #include <spdlog/spdlog.h>
@@ -155,8 +156,11 @@ void RequestHandler::authenticationDone(Session &session, const KeyVerdict &verd
 {
     switch (verdict.kind) {
     case KeyVerdict::Kind::Accepted: {
-        if (session.identity.known() && session.identity.userId != verdict.userId)
-            releaseAll(session); // another user's feed must not go on under this one's name
+        if (session.identity.known() && session.identity.userId != verdict.userId) {
+            // Nothing that one user asked for goes on under another's name.
+            releaseAll(session);
+            session.wantsOrders = false;
+        }
         session.identity = {verdict.userId, verdict.broker, maskedKey(key),
                             m_parts.brokers.numberOf(verdict.broker.toStdString())};
         session.wrongKeys = 0;
@@ -223,9 +227,15 @@ void RequestHandler::subscribe(Session &session, const Request &request)
         const std::string exchange = entry.exchange.toString().toStdString();
         const std::string symbol = entry.symbol.toString().toStdString();
         const auto held = session.subscriptions.find(m_parts.index.find(exchange, symbol));
-        if (held != session.subscriptions.end() && (held->second.modes & bitOf(pending->request.mode)) != 0)
+        const bool isHeld =
+            held != session.subscriptions.end() && (held->second.modes & bitOf(pending->request.mode)) != 0;
+        const bool isDepth = pending->request.mode == Mode::Depth;
+        if (isHeld && (!isDepth || pending->request.depth <= held->second.depth)) {
+            if (isDepth)
+                result.actualDepth = held->second.actualDepth;
             continue; // a success that delivers once
-        if (room-- <= 0) {
+        }
+        if (!isHeld && room-- <= 0) {
             result.accepted = false;
             result.message = QStringLiteral("limit of %1 subscriptions reached").arg(limits::kSubscriptionsPerSession);
             continue;
@@ -274,12 +284,14 @@ void RequestHandler::subscribeDone(PendingSubscribe &pending)
         if (m_parts.index.add(slot, *session, mode, nowNs)) {
             Session::Held &hold = session->subscriptions[&slot];
             hold.modes |= bitOf(mode);
-            hold.depth = pending.request.depth;
             ++session->subscriptionCount;
         } else if (pending.asked[i]) {
-            m_parts.feed.release(asked); // named twice
+            m_parts.feed.release(asked); // named twice, or held before and wanted deeper now
         }
-        held.push_back(&slot);
+        if (mode == Mode::Depth && pending.asked[i])
+            session->subscriptions[&slot].deepen(pending.request.depth, result.actualDepth);
+        if (std::find(held.begin(), held.end(), &slot) == held.end())
+            held.push_back(&slot);
         entries.append(reply::subscribed(entry, mode, result.actualDepth, pending.identity.broker));
     }
     if (gone)
@@ -379,6 +391,9 @@ bool RequestHandler::withinRate(Session &session)
 void RequestHandler::finish(Session &session)
 {
     session.busy = false;
+    if (session.serving)
+        return; // the loop below goes on; one inside it for each request would need a stack without end
+    const QScopedValueRollback serving(session.serving, true);
     while (!session.busy && !session.closing() && !session.waiting.isEmpty()) {
         const QByteArray json = session.waiting.dequeue();
         session.waitingBytes -= json.size();

@@ -19,6 +19,13 @@ constexpr std::uint8_t bitOf(Mode mode) noexcept
     return static_cast<std::uint8_t>(1U << indexOf(mode));
 }
 
+/// PROTOCOL: of the modes held, the highest that a tick of this mode covers.
+std::optional<Mode> highestCovered(std::uint8_t held, Mode tickMode) noexcept
+{
+    const auto usable = static_cast<std::uint8_t>(held & ((1U << modeNumber(tickMode)) - 1));
+    return usable == 0 ? std::nullopt : std::optional(static_cast<Mode>(std::bit_width(usable)));
+}
+
 std::string keyOf(std::string_view exchange, std::string_view symbol)
 {
     std::string key;
@@ -40,6 +47,12 @@ const LastTick *SymbolSlot::newestFor(Mode mode) const
             newest = &tick;
     }
     return newest;
+}
+
+std::optional<Mode> SymbolSlot::tagFor(Session &session, Mode tickMode) const
+{
+    const auto found = subscribers.find(&session);
+    return found == subscribers.end() ? std::nullopt : highestCovered(found->second, tickMode);
 }
 
 SymbolSlot &SubscriptionIndex::slot(std::string_view exchange, std::string_view symbol)
@@ -114,10 +127,9 @@ void SubscriptionIndex::rebuildRecipients(SymbolSlot &slot)
     for (const Mode mode : kModes) {
         auto &recipients = slot.recipients[indexOf(mode)];
         recipients.clear();
-        const auto covered = static_cast<std::uint8_t>((1U << modeNumber(mode)) - 1);
         for (const auto &[session, held] : slot.subscribers) {
-            if (const auto usable = static_cast<std::uint8_t>(held & covered); usable != 0)
-                recipients.push_back({session, static_cast<Mode>(std::bit_width(usable))});
+            if (const auto tag = highestCovered(held, mode))
+                recipients.push_back({session, *tag});
         }
     }
 }

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,6 +21,7 @@ class Session;
 /// The newest tick of a symbol in one mode, for snapshot requests and the Symbols page.
 struct LastTick
 {
+    Mode mode = Mode::Ltp;      ///< the tick's own
     std::string payloadAndTail; ///< the payload, then the frame's end
     std::size_t payloadSize = 0;
     bool brokerFromTopic = false; ///< the frame's end names the topic's broker
@@ -55,6 +57,8 @@ struct SymbolSlot
     [[nodiscard]] bool everTicked() const { return allTicks() > 0; }
     /// The newest tick that a subscription of this mode gets, nullptr when there has been none.
     [[nodiscard]] const LastTick *newestFor(Mode mode) const;
+    /// As which mode this session sees a tick of that mode; nothing when it holds none that the tick covers.
+    [[nodiscard]] std::optional<Mode> tagFor(Session &session, Mode tickMode) const;
 };
 
 /// Who is subscribed to what. Symbols that nobody wants and that never ticked are forgotten. Hub thread; owned by the
