@@ -39,6 +39,17 @@ enum class Reuse
 /// processes. IPv6 sockets are IPv6 only, so that each family is bound, probed and reported by itself.
 [[nodiscard]] ListenResult openListener(const std::string &address, std::uint16_t port, Reuse reuse, int backlog = 512);
 
+/// What an accept came to: a connection, or nobody waits (neither is set), or the platform's error.
+struct AcceptResult
+{
+    SocketHandle socket = kNoSocket; ///< the caller's to close or to hand on
+    int error = 0;
+};
+
+/// Takes the next connection that waits; it is non-blocking and not inherited by child processes. Those who gave up
+/// while they waited are passed over.
+[[nodiscard]] AcceptResult acceptConnection(SocketHandle listener) noexcept;
+
 /// Binds without any address reuse and closes again: 0 when the port is provably free, else the platform's error.
 /// The socket never listens, so nobody can connect to it meanwhile.
 [[nodiscard]] int proveFree(const std::string &address, std::uint16_t port);

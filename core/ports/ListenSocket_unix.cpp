@@ -76,6 +76,27 @@ ListenResult openListener(const std::string &address, std::uint16_t port, Reuse 
     return result;
 }
 
+AcceptResult acceptConnection(SocketHandle listener) noexcept
+{
+    for (;;) {
+#ifdef SOCK_CLOEXEC
+        const int fd = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (fd >= 0)
+            return {fd, 0};
+#else
+        const int fd = ::accept(listener, nullptr, nullptr);
+        if (fd >= 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0)
+            return {fd, 0};
+#endif
+        const int error = errno;
+        closeSocket(fd);
+        if (error == EAGAIN || error == EWOULDBLOCK)
+            return {};
+        if (error != EINTR && error != ECONNABORTED && error != EPROTO)
+            return {kNoSocket, error};
+    }
+}
+
 int tryBind(const std::string &address, std::uint16_t port, Reuse reuse)
 {
     const ListenResult result = openBound(address, port, reuse);

@@ -81,6 +81,25 @@ ListenResult openListener(const std::string &address, std::uint16_t port, Reuse 
     return result;
 }
 
+AcceptResult acceptConnection(SocketHandle listener) noexcept
+{
+    for (;;) {
+        const SOCKET socket = ::accept(listener, nullptr, nullptr);
+        if (socket != INVALID_SOCKET) {
+            // It comes with the listener's window messages, which would be taken for its own; without them it stays
+            // non-blocking.
+            WSAEventSelect(socket, nullptr, 0);
+            SetHandleInformation(reinterpret_cast<HANDLE>(socket), HANDLE_FLAG_INHERIT, 0);
+            return {socket, 0};
+        }
+        const int error = WSAGetLastError();
+        if (error == WSAEWOULDBLOCK)
+            return {};
+        if (error != WSAECONNRESET && error != WSAEINTR)
+            return {kNoSocket, error};
+    }
+}
+
 int tryBind(const std::string &address, std::uint16_t port, Reuse reuse)
 {
     const ListenResult result = openBound(address, port, reuse);

@@ -2,45 +2,13 @@
 
 #include "core/config/ProxyConfig.h"
 #include "core/ports/PortText.h"
+#include "core/server/Acceptor.h"
 
-#include <QTcpServer>
 #include <QTcpSocket>
 
 #include <spdlog/spdlog.h>
 
 namespace tickgate {
-
-namespace {
-
-/// A QTcpServer that hands each connection on at once instead of keeping it as pending.
-class AcceptingServer : public QTcpServer
-{
-public:
-    explicit AcceptingServer(Listeners &owner)
-        : QTcpServer(&owner)
-        , m_owner(owner)
-    {}
-
-protected:
-    void incomingConnection(qintptr descriptor) override
-    {
-        auto *socket = new QTcpSocket;
-        if (!socket->setSocketDescriptor(descriptor)) {
-            delete socket;
-            os::closeSocket(static_cast<os::SocketHandle>(descriptor));
-            return;
-        }
-        // Linger 0 from the start: however a session ends, also by a crash, its close leaves nothing in TIME_WAIT.
-        os::setLingerZero(static_cast<os::SocketHandle>(descriptor));
-        os::setNoDelay(static_cast<os::SocketHandle>(descriptor));
-        Q_EMIT m_owner.accepted(socket);
-    }
-
-private:
-    Listeners &m_owner;
-};
-
-} // namespace
 
 QStringList listenAddresses(const ProxyConfig &config)
 {
@@ -71,24 +39,19 @@ Listeners::Opened Listeners::open(const QStringList &addresses, quint16 port, bo
         const os::ListenResult result = os::openListener(address.toStdString(), opened.port,
                                                          reusePort ? os::Reuse::AddressAndPort : os::Reuse::Address);
         if (result.ok()) {
-            auto server = std::make_unique<AcceptingServer>(*this);
-            if (server->setSocketDescriptor(static_cast<qintptr>(result.socket))) {
-                opened.port = result.port;
-                listener.server = server.release();
-            } else {
-                listener.error = server->errorString();
-                os::closeSocket(result.socket);
-            }
+            opened.port = result.port;
+            listener.acceptor = new Acceptor(result.socket, this);
+            connect(listener.acceptor, &Acceptor::accepted, this, &Listeners::accepted);
         } else {
             listener.error = QString::fromStdString(os::errorText(result.error));
             explain(listener, opened.port, result.error);
         }
-        if (listener.server == nullptr && isFirst) {
-            opened.error = result.error != 0 ? result.error : -1;
+        if (listener.acceptor == nullptr && isFirst) {
+            opened.error = result.error;
             opened.errorText = listener.error;
             return opened;
         }
-        if (listener.server == nullptr)
+        if (listener.acceptor == nullptr)
             spdlog::log(listener.absent ? spdlog::level::info : spdlog::level::warn, "server: not listening on {}: {}",
                         address.toStdString(), listener.error.toStdString());
         m_listeners.push_back(listener);
@@ -123,11 +86,11 @@ void Listeners::explain(Listener &listener, quint16 port, int error)
 void Listeners::close()
 {
     for (Listener &listener : m_listeners) {
-        if (listener.server == nullptr)
+        if (listener.acceptor == nullptr)
             continue;
-        listener.server->close();
-        listener.server->deleteLater();
-        listener.server = nullptr;
+        listener.acceptor->close();
+        listener.acceptor->deleteLater();
+        listener.acceptor = nullptr;
         listener.error = QStringLiteral("closed");
     }
 }
@@ -150,16 +113,16 @@ std::vector<ListenerSnapshot> Listeners::snapshot() const
 {
     std::vector<ListenerSnapshot> result;
     for (const Listener &listener : m_listeners)
-        result.push_back({listener.address, m_port, listener.server != nullptr, listener.error, listener.absent});
+        result.push_back({listener.address, m_port, listener.acceptor != nullptr, listener.error, listener.absent});
     return result;
 }
 
 bool Listeners::isAlive() const
 {
     for (const Listener &listener : m_listeners) {
-        if (listener.server == nullptr)
+        if (listener.acceptor == nullptr)
             continue;
-        if (os::boundPort(static_cast<os::SocketHandle>(listener.server->socketDescriptor())) != m_port)
+        if (os::boundPort(listener.acceptor->socket()) != m_port)
             return false;
     }
     return true;
@@ -169,8 +132,8 @@ bool Listeners::isAlive() const
 void Listeners::breakDescriptor()
 {
     for (const Listener &listener : m_listeners) {
-        if (listener.server != nullptr) {
-            os::closeSocket(static_cast<os::SocketHandle>(listener.server->socketDescriptor()));
+        if (listener.acceptor != nullptr) {
+            os::closeSocket(listener.acceptor->socket());
             return;
         }
     }

@@ -9,11 +9,11 @@
 #include <cstdint>
 #include <vector>
 
-class QTcpServer;
 class QTcpSocket;
 
 namespace tickgate {
 
+class Acceptor;
 struct ProxyConfig;
 
 /// The address in the settings, then the other loopback where both are wanted. Pure.
@@ -64,7 +64,7 @@ private:
     struct Listener
     {
         QString address;
-        QTcpServer *server = nullptr; ///< nullptr when it could not be opened
+        Acceptor *acceptor = nullptr; ///< nullptr when it could not be opened, or is closed again
         QString error;
         bool absent = false; ///< see ListenerSnapshot
     };

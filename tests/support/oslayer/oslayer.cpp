@@ -71,6 +71,8 @@ void proveSockets(const char *address)
     check(listener.ok() && listener.port != 0, "a listener opens on a fresh port");
     check(os::tryBind(address, listener.port, os::Reuse::Address) != 0, "a second bind of that port fails");
     check(os::proveFree(address, listener.port) != 0, "so does the strict one");
+    const os::AcceptResult nobody = os::acceptConnection(listener.socket);
+    check(nobody.socket == os::kNoSocket && nobody.error == 0, "nobody waits to be accepted");
     os::SocketQuery query;
     query.localPort = listener.port;
     const auto entries = os::listSockets(query);

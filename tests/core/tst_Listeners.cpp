@@ -1,0 +1,121 @@
+#include "core/server/Acceptor.h"
+#include "core/server/Listeners.h"
+#include "tests/support/DescriptorDrought.h"
+#include "tests/support/TestSupport.h"
+
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+
+#include <memory>
+#include <vector>
+
+using namespace tickgate;
+using namespace tickgate::test;
+
+namespace {
+
+const QString kV4 = QStringLiteral("127.0.0.1");
+const QString kV6 = QStringLiteral("::1");
+
+/// Takes what is accepted, as the hub does.
+struct Doorman
+{
+    explicit Doorman(Listeners &listeners)
+    {
+        QObject::connect(&listeners, &Listeners::accepted, &listeners,
+                         [this](QTcpSocket *socket) { accepted.emplace_back(socket); });
+    }
+
+    std::vector<std::unique_ptr<QTcpSocket>> accepted;
+};
+
+} // namespace
+
+class TestListeners : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void connectionsAreHandedOn()
+    {
+        Listeners listeners;
+        Doorman doorman(listeners);
+        QVERIFY(listeners.open({kV4}, 0, false).ok());
+        QTcpSocket client;
+        client.connectToHost(kV4, listeners.port());
+        QVERIFY(waitFor([&] { return doorman.accepted.size() == 1; }));
+    }
+
+    void whoCouldNotBeAcceptedIsServedOnceThereAreDescriptorsAgain()
+    {
+        if (!DescriptorDrought::possible())
+            QSKIP("This system has no limit of descriptors that could be reached.");
+        Listeners listeners;
+        Doorman doorman(listeners);
+        QVERIFY(listeners.open({kV4}, 0, false).ok());
+        QSignalSpy failures(listeners.findChild<Acceptor *>(), &Acceptor::acceptFailed);
+
+        DescriptorDrought drought(1); // which the client takes
+        QTcpSocket client;
+        client.connectToHost(kV4, listeners.port());
+        QVERIFY(waitFor([&] { return !failures.isEmpty(); }));
+        QVERIFY(doorman.accepted.empty());
+        drought.end();
+
+        QVERIFY(waitFor([&] { return doorman.accepted.size() == 1; }));
+        QTcpSocket later;
+        later.connectToHost(kV4, listeners.port());
+        QVERIFY(waitFor([&] { return doorman.accepted.size() == 2; }));
+    }
+
+    void aFailureAfterEarlierConnectionsIsNoticedToo()
+    {
+        if (!DescriptorDrought::possible())
+            QSKIP("This system has no limit of descriptors that could be reached.");
+        Listeners listeners;
+        Doorman doorman(listeners);
+        QVERIFY(listeners.open({kV4}, 0, false).ok());
+        QSignalSpy failures(listeners.findChild<Acceptor *>(), &Acceptor::acceptFailed);
+        QTcpSocket first;
+        first.connectToHost(kV4, listeners.port());
+        QVERIFY(waitFor([&] { return doorman.accepted.size() == 1; }));
+
+        DescriptorDrought drought(1);
+        QTcpSocket second;
+        second.connectToHost(kV4, listeners.port());
+        QVERIFY(waitFor([&] { return !failures.isEmpty(); }));
+        drought.end();
+        QVERIFY(waitFor([&] { return doorman.accepted.size() == 2; }));
+
+        // The failure is over: it is not reported again with the connections that follow.
+        failures.clear();
+        QTcpSocket third;
+        third.connectToHost(kV4, listeners.port());
+        QVERIFY(waitFor([&] { return doorman.accepted.size() == 3; }));
+        QVERIFY(failures.isEmpty());
+    }
+
+    void aClosedListenerStaysClosedAfterAFailedAccept()
+    {
+        if (!DescriptorDrought::possible())
+            QSKIP("This system has no limit of descriptors that could be reached.");
+        Listeners listeners;
+        Doorman doorman(listeners);
+        QVERIFY(listeners.open({kV4}, 0, false).ok());
+        QSignalSpy failures(listeners.findChild<Acceptor *>(), &Acceptor::acceptFailed);
+        DescriptorDrought drought(1);
+        QTcpSocket client;
+        client.connectToHost(kV4, listeners.port());
+        QVERIFY(waitFor([&] { return !failures.isEmpty(); }));
+        listeners.close();
+        drought.end();
+        QVERIFY(waitFor([&] { return client.state() == QAbstractSocket::UnconnectedState; }));
+        QVERIFY(doorman.accepted.empty());
+        QVERIFY(listeners.proveFree());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestListeners)
+#include "tst_Listeners.moc"
