@@ -41,6 +41,7 @@ Listeners::Opened Listeners::open(const QStringList &addresses, quint16 port, bo
         if (result.ok()) {
             opened.port = result.port;
             listener.acceptor = new Acceptor(result.socket, this);
+            listener.wasOpened = true;
             connect(listener.acceptor, &Acceptor::accepted, this, &Listeners::accepted);
         } else {
             listener.error = QString::fromStdString(os::errorText(result.error));
@@ -98,6 +99,8 @@ void Listeners::close()
 bool Listeners::proveFree() const
 {
     for (const Listener &listener : m_listeners) {
+        if (!listener.wasOpened)
+            continue;
         const int error = os::proveFree(listener.address.toStdString(), m_port);
         const os::BindFailure failure = os::bindFailure(error);
         if (error != 0 && failure != os::BindFailure::NoSuchAddress && failure != os::BindFailure::NoSuchFamily) {

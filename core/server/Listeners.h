@@ -43,7 +43,7 @@ public:
     /// Closes every listening socket at once.
     void close();
 
-    /// Binds each address that was used again, without address reuse: true when all are free.
+    /// Binds each address that was opened again, without address reuse: true when all are free.
     [[nodiscard]] bool proveFree() const;
 
     [[nodiscard]] std::vector<ListenerSnapshot> snapshot() const;
@@ -65,6 +65,7 @@ private:
     {
         QString address;
         Acceptor *acceptor = nullptr; ///< nullptr when it could not be opened, or is closed again
+        bool wasOpened = false;       ///< what never was ours is not ours to free
         QString error;
         bool absent = false; ///< see ListenerSnapshot
     };

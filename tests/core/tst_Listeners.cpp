@@ -115,6 +115,38 @@ private Q_SLOTS:
         QVERIFY(doorman.accepted.empty());
         QVERIFY(listeners.proveFree());
     }
+
+    void whatWasServedIsProvenFree()
+    {
+        Listeners listeners;
+        QVERIFY(listeners.open({kV4}, 0, false).ok());
+        QVERIFY(!listeners.proveFree());
+        listeners.close();
+        QVERIFY(listeners.proveFree());
+        QTcpServer stranger;
+        QVERIFY(stranger.listen(QHostAddress(kV4), listeners.port()));
+        QVERIFY(!listeners.proveFree());
+    }
+
+    void whatAStrangerHeldFromTheStartIsNotOursToFree()
+    {
+        // The stranger's port is free on the other loopback most of the time; another number where it is not.
+        Listeners listeners;
+        QTcpServer stranger;
+        bool opened = false;
+        for (int attempt = 0; attempt < 20 && !opened; ++attempt) {
+            stranger.close();
+            if (!stranger.listen(QHostAddress(kV6), 0))
+                QSKIP("This computer has no ::1.");
+            opened = listeners.open({kV4, kV6}, stranger.serverPort(), false).ok();
+        }
+        QVERIFY(opened);
+        QVERIFY(listeners.snapshot()[0].listening);
+        QVERIFY(!listeners.snapshot()[1].listening);
+        listeners.close();
+        QVERIFY(stranger.isListening());
+        QVERIFY(listeners.proveFree());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestListeners)
