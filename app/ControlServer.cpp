@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::chrono::seconds kRequestDeadline{5};
 constexpr std::chrono::seconds kReadDeadline{10};
+constexpr std::chrono::seconds kCheckEvery{1};
 constexpr int kMostPeers = 32;
 /// A stream's reader that is this far behind gets no more until it has read.
 constexpr qint64 kStreamBudget = qint64{1024} * 1024;
@@ -92,25 +93,49 @@ ControlServer::ControlServer(ControlHandler &handler, QObject *parent)
     : QObject(parent)
     , m_handler(handler)
 {
-    m_server.setSocketOptions(QLocalServer::UserAccessOption);
-    connect(&m_server, &QLocalServer::newConnection, this, &ControlServer::admit);
+    connect(&m_check, &QTimer::timeout, this, &ControlServer::listenAgain);
 }
 
 ControlServer::~ControlServer() = default;
 
 QString ControlServer::listen(const QString &socketName)
 {
-    QLocalServer::removeServer(socketName);
-    if (m_server.listen(socketName))
+    m_socketName = socketName;
+    m_check.start(kCheckEvery);
+    return open();
+}
+
+QString ControlServer::open()
+{
+    m_server = std::make_unique<QLocalServer>();
+    m_server->setSocketOptions(QLocalServer::UserAccessOption);
+    connect(m_server.get(), &QLocalServer::newConnection, this, &ControlServer::admit);
+    QLocalServer::removeServer(m_socketName);
+    if (m_server->listen(m_socketName))
         return {};
+    const QString problem = m_server->errorString();
+    m_server.reset();
     return QStringLiteral("The control socket %1 cannot be opened: %2. Commands such as tickgate status will find no "
                           "running instance.")
-        .arg(socketName, m_server.errorString());
+        .arg(m_socketName, problem);
+}
+
+/// When a caller cannot be accepted, mostly for too many open files, QLocalServer closes itself without a signal and
+/// still says that it listens: only its error text tells.
+void ControlServer::listenAgain()
+{
+    if (m_server && m_server->isListening() && m_server->errorString().isEmpty())
+        return;
+    if (m_server)
+        spdlog::warn("control: the control socket was lost ({}); it is opened again as soon as that works",
+                     m_server->errorString().toStdString());
+    if (open().isEmpty())
+        spdlog::info("control: listening again");
 }
 
 void ControlServer::admit()
 {
-    while (QLocalSocket *socket = m_server.nextPendingConnection()) {
+    while (QLocalSocket *socket = m_server->nextPendingConnection()) {
         if (!peerIsSameUser(socket->socketDescriptor())) {
             spdlog::warn("control: refused a caller of another user");
             socket->abort();

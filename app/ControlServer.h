@@ -7,6 +7,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <memory>
+
 namespace tickgate {
 
 /// One caller of the control socket, from its request to its answer. Made by ControlServer, owned by it, gone when the
@@ -58,14 +60,19 @@ public:
     ~ControlServer() override;
 
     /// Call only as the holder of the instance lock: a socket of that name is then a leftover and is taken away.
-    /// Empty when listening, else what went wrong.
+    /// Empty when listening, else what went wrong; it is tried again every second then, and whenever the socket was
+    /// lost.
     [[nodiscard]] QString listen(const QString &socketName);
 
 private:
+    [[nodiscard]] QString open();
+    void listenAgain();
     void admit();
 
     ControlHandler &m_handler;
-    QLocalServer m_server;
+    QString m_socketName;
+    std::unique_ptr<QLocalServer> m_server; ///< one for each opening, nullptr when it failed
+    QTimer m_check;
     int m_peers = 0;
 };
 

@@ -2,6 +2,7 @@
 #include "app/ControlClient.h"
 #include "app/ControlServer.h"
 #include "app/SingleInstance.h"
+#include "tests/support/DescriptorDrought.h"
 #include "tests/support/TestSupport.h"
 
 #include <QFileInfo>
@@ -314,6 +315,22 @@ private Q_SLOTS:
                                  [](const auto &socket) { return socket->state() == QLocalSocket::ConnectedState; });
         };
         QVERIFY(test::waitFor([&open] { return open() == 32; }));
+    }
+
+    void aLostSocketIsOpenedAgain()
+    {
+        if (!test::DescriptorDrought::possible())
+            QSKIP("This system has no limit of descriptors that could be reached.");
+        test::DescriptorDrought drought(1); // which the caller takes
+        QLocalSocket caller;
+        caller.connectToServer(name());
+        QVERIFY(test::waitFor([this] { return !QFileInfo::exists(name()); }));
+        drought.end();
+        QString out;
+        QString err;
+        QVERIFY(test::waitFor([&] {
+            return run({QStringLiteral("status"), QStringLiteral("--json")}, out, err) == ExitCode::Done;
+        }));
     }
 
     void aLeftoverSocketIsTakenAway()
