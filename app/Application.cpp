@@ -3,6 +3,7 @@
 #include "app/ControlServer.h"
 #include "app/ControllerVerbs.h"
 #include "app/CrashNote.h"
+#include "app/OpenFiles.h"
 #include "app/OtherInstance.h"
 #include "app/QuitSignals.h"
 #include "app/SingleInstance.h"
@@ -29,6 +30,10 @@ namespace {
 
 constexpr std::chrono::seconds kHeadlessBusyWait{2};
 constexpr std::chrono::seconds kSignOfLifeEvery{60};
+/// More than any number of clients in the settings needs; systems often start programs with 256 or 1024.
+constexpr std::uint64_t kOpenFiles = 65'536;
+/// What everything but the clients has open, with room.
+constexpr std::uint64_t kOwnFiles = 64;
 /// For the process before this one to be gone and its ports with it.
 constexpr std::chrono::seconds kRelaunchBusyWait{10};
 
@@ -59,6 +64,15 @@ ServiceOptions optionsOf(const CommandLine &commandLine, const PlatformFolders &
     return options;
 }
 
+void allowOpenFiles(int maxClients)
+{
+    const std::uint64_t allowed = raiseOpenFiles(kOpenFiles);
+    if (allowed != 0 && allowed < static_cast<std::uint64_t>(maxClients) + kOwnFiles)
+        spdlog::warn("app: the system allows {} open files, too few for {} clients (TICKGATE_MAX_CLIENTS): lower that, "
+                     "or raise the hard limit (ulimit -Hn)",
+                     allowed, maxClients);
+}
+
 } // namespace
 
 Application::Application(CommandLine commandLine, PlatformFolders folders, std::optional<Handover> handover)
@@ -79,6 +93,7 @@ Application::Application(CommandLine commandLine, PlatformFolders folders, std::
     m_log->filter()->addSecret(first.config.apiKeyPepper);
     m_autostart = first.config.autostart;
     spdlog::info("app: Tickgate {} starts{}", kVersion, m_commandLine.demo ? " with the demo feed" : "");
+    allowOpenFiles(first.config.maxClients);
     if (m_handover) {
         spdlog::info("app: {}", m_handover->sentence().toStdString());
         // Clients look where the older one served, also where its port was picked.

@@ -1,13 +1,15 @@
 """DESIGN 8: who may connect, how long they may wait, what they may ask for."""
 
+import resource
 import time
+import unittest
 
 import websocket
 
 from support.case import ServiceCase, main
 from support.client import Client, RawClient
 from support.crowd import Crowd
-from support.process import SCALE
+from support.process import SCALE, Tickgate, wait_until
 
 
 class Origins(ServiceCase):
@@ -125,6 +127,37 @@ class Limits(ServiceCase):
         end = time.monotonic() + 10 * SCALE
         while not connected():
             self.assertLess(time.monotonic(), end, "a place that became free is not given out again")
+
+
+class OpenFiles(unittest.TestCase):
+    def service(self, soft, hard):
+        service = Tickgate(settings={"TICKGATE_AUTH": "keys"}, open_files=(soft, hard))
+        self.addCleanup(service.__exit__)
+        return service.start()
+
+    def connections(self, service, count):
+        clients = [RawClient(service.ws_port) for _ in range(count)]
+        for client in clients:
+            self.addCleanup(client.socket.close)
+        return clients
+
+    def test_after_more_connections_than_open_files_it_serves_again(self):
+        service = self.service(64, 64)
+        clients = self.connections(service, 80)
+        wait_until(lambda: "connections cannot be accepted" in service.log(), what="a warning")
+        service.verb("status")  # which may have no answer now
+        for client in clients:
+            client.socket.close()
+        with RawClient(service.ws_port) as late:
+            self.assertEqual(late.upgrade(), 101)
+        wait_until(lambda: service.verb("status").returncode == 0, what="an answer to status")
+        self.assertEqual(service.stop(), 0)
+
+    def test_a_low_limit_that_may_be_raised_does_not_keep_clients_out(self):
+        service = self.service(64, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+        for client in self.connections(service, 80):
+            self.assertEqual(client.upgrade(), 101)
+        self.assertEqual(service.stop(), 0)
 
 
 class SubscriptionLimit(ServiceCase):

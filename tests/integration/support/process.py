@@ -3,6 +3,7 @@
 import os
 import queue
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -57,7 +58,10 @@ class Tickgate:
 
     _count = 0
 
-    def __init__(self, *arguments, settings=None, demo=False, home=None, ws_port=0, zmq_port=0):
+    def __init__(self, *arguments, settings=None, demo=False, home=None, ws_port=0, zmq_port=0,
+                 open_files=None):
+        """open_files: the soft and the hard limit of open files that the process starts with."""
+        self._open_files = open_files
         self._own_home = home is None
         self.home = home or tempfile.mkdtemp(prefix="tickgate-it-")
         self.config_dir = os.path.join(self.home, "config", "tickgate")
@@ -114,10 +118,14 @@ class Tickgate:
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 text=True,
+                preexec_fn=self._limit if self._open_files else None,
             )
         self._lines = queue.Queue()
         threading.Thread(target=self._read, args=(self.process.stdout, self._lines), daemon=True).start()
         return self
+
+    def _limit(self):
+        resource.setrlimit(resource.RLIMIT_NOFILE, self._open_files)
 
     def start(self, *extra):
         """Starts it and waits for the line that says it listens."""
