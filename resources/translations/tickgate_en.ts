@@ -1510,10 +1510,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&amp;Force-Release...</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Free a port that another program holds</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1639,6 +1635,10 @@
     </message>
     <message>
         <source>&amp;Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Force-Re&amp;lease...</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

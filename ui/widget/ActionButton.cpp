@@ -18,7 +18,8 @@ void ActionButton::follow()
 {
     const QString plain = m_action.text().remove(QLatin1Char('&'));
     const QString keys = m_action.shortcut().toString(QKeySequence::NativeText);
-    setText(m_action.text());
+    // A letter of its own only where no shortcut does it: the menus want theirs, and two with one letter open nothing.
+    setText(keys.isEmpty() ? m_action.text() : plain);
     setIcon(m_action.icon());
     setEnabled(m_action.isEnabled());
     setAccessibleName(plain);

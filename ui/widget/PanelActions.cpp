@@ -24,7 +24,7 @@ PanelActions::PanelActions(QObject *parent)
     , stop(make("stop", tr("S&top"), tr("Stop the proxy: clients are told and disconnected"),
                 QKeySequence(tr("Ctrl+T"))))
     , restart(make("restart", tr("&Restart"), tr("Stop the proxy and start it again"), QKeySequence(tr("Ctrl+R"))))
-    , release(make("release", tr("&Force-Release..."), tr("Free a port that another program holds")))
+    , release(make("release", tr("Force-Re&lease..."), tr("Free a port that another program holds")))
     , why(make("why", tr("&Why no data?"), tr("Find out where data stops"), QKeySequence(Qt::Key_F9)))
     , bundle(make("bundle", tr("Save &diagnostics..."),
                   tr("Write a file with logs, settings and ports for whoever helps you; secrets are masked")))
