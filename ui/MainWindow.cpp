@@ -140,12 +140,9 @@ void MainWindow::connectParts()
     connect(service, &PanelService::stateChanged, this, [this](ServiceState from, ServiceState to) {
         manners::setServing(to == ServiceState::Running);
         m_notifier->stateChanged(from, to, m_with.service->error());
-        if (to == ServiceState::Failed) {
-            m_ports->forget(); // what was seen of them before is what failed
-            // The remedy stands on the first page; what mends itself interrupts nobody.
-            if (!m_with.service->untilAutoRestart())
-                showPage(PanelPages::Overview);
-        }
+        // The remedy stands on the first page; what mends itself interrupts nobody.
+        if (to == ServiceState::Failed && !m_with.service->untilAutoRestart())
+            showPage(PanelPages::Overview);
         refreshSampling();
         refreshPorts();
     });

@@ -188,6 +188,7 @@ void IdleView::refresh()
         m_title->setText(m_view.state == ServiceState::Starting ? tr("Starting") : tr("Stopping"));
         setWrapped(*m_text, m_view.state == ServiceState::Starting ? tr("Opening the ports.")
                                                                    : tr("Saying goodbye to the clients."));
+        setWrapped(*m_ports, {}); // taken or given back just now
         m_start->setVisible(false);
         break;
     case ServiceState::Failed:

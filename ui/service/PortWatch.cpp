@@ -32,19 +32,19 @@ void PortWatch::watch(const PanelView &view, bool watching)
     const quint16 webSocketPort =
         live && !hub.listeners.empty() ? hub.listeners.front().port : configured(config.webSocketPort);
     const quint16 busPort = live && view.snapshot.bus.port > 0 ? view.snapshot.bus.port : configured(config.zmqPort);
-    const bool same = m_webSocketHost == config.webSocketHost && m_busHost == config.zmqHost &&
-                      m_webSocketPort == webSocketPort && m_busPort == busPort && m_timer.isActive() == watching;
-    if (same)
+    const bool same = m_state == view.state && m_webSocketHost == config.webSocketHost && m_busHost == config.zmqHost &&
+                      m_webSocketPort == webSocketPort && m_busPort == busPort && m_busTopology == config.busTopology;
+    if (same && m_timer.isActive() == watching)
         return;
-    if (m_webSocketPort != webSocketPort || m_webSocketHost != config.webSocketHost)
-        m_webSocket.reset();
-    if (m_busPort != busPort || m_busHost != config.zmqHost)
-        m_bus.reset();
+    m_state = view.state;
     m_webSocketHost = config.webSocketHost;
     m_busHost = config.zmqHost;
     m_busTopology = config.busTopology;
     m_webSocketPort = webSocketPort;
     m_busPort = busPort;
+    // A run that begins or ends takes the ports or leaves them: what was seen before is no longer so.
+    if (!same)
+        forget();
     if (watching) {
         m_timer.start();
         check();
@@ -67,11 +67,11 @@ void PortWatch::forget()
     ++m_round;
     m_open = 0;
     m_news = false;
+    if (!m_webSocket && !m_bus)
+        return;
     m_webSocket.reset();
     m_bus.reset();
     Q_EMIT changed();
-    if (m_timer.isActive())
-        check();
 }
 
 void PortWatch::lookAtWebSocket()

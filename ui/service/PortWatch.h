@@ -18,11 +18,10 @@ class PortWatch : public QObject
 public:
     explicit PortWatch(PortDesk &desk, QObject *parent = nullptr);
 
-    /// Looks at once, and every few seconds while `watching`.
+    /// Looks at once, and every few seconds while `watching`. Other ports, and another state of the service, make void
+    /// what was seen before.
     void watch(const PanelView &view, bool watching);
     void check();
-    /// What was seen, and asked, up to now says nothing any more; looks again at once while it watches.
-    void forget();
 
     [[nodiscard]] const std::optional<PortVerdict> &webSocket() const { return m_webSocket; }
     [[nodiscard]] const std::optional<BusVerdict> &bus() const { return m_bus; }
@@ -31,6 +30,8 @@ Q_SIGNALS:
     void changed();
 
 private:
+    /// What was seen, and asked, up to now says nothing any more.
+    void forget();
     void lookAtWebSocket();
     void lookAtBus();
     /// One of the two has been answered; tells when both have and something is new.
@@ -38,6 +39,7 @@ private:
 
     PortDesk &m_desk;
     QTimer m_timer;
+    ServiceState m_state = ServiceState::Stopped;
     QString m_webSocketHost;
     QString m_busHost;
     quint16 m_webSocketPort = 0;
