@@ -174,7 +174,7 @@ private Q_SLOTS:
         ProxyConfig config;
         config.pingInterval = 1s;
         config.pingTimeout = 1s;
-        Server server(config);
+        HubStage server(config);
         QVERIFY(server.waitStarted());
         ProxyClient polite(server.port);
         QVERIFY(polite.logIn("anna"));

@@ -1,15 +1,12 @@
 #include "core/server/RequestHandler.h"
 
-#include "core/auth/ApiKeyVerifier.h"
 #include "core/feed/PassiveFeed.h"
-#include "core/service/HubThread.h"
-#include "core/service/ProxyController.h"
 #include "tests/support/BusPublisher.h"
+#include "tests/support/HubStage.h"
 #include "tests/support/ProxyClient.h"
 #include "tests/support/TestSupport.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QSemaphore>
 #include <QTest>
 
@@ -22,17 +19,6 @@ using namespace tickgate;
 using namespace tickgate::test;
 
 namespace {
-
-/// Every key is the name of its user.
-class AnyUser : public ApiKeyVerifier
-{
-public:
-    KeyVerdict verify(const QByteArray &key) override
-    {
-        return {KeyVerdict::Kind::Accepted, QString::fromUtf8(key), QStringLiteral("zerodha"), {}};
-    }
-    QString sourceName() const override { return QStringLiteral("any user"); }
-};
 
 /// What the feed was asked for; read once the hub has answered.
 struct Asked
@@ -66,36 +52,19 @@ private:
     Asked &m_asked;
 };
 
+/// What the feed was asked for is destroyed last.
+struct AskedFirst
+{
+    Asked asked;
+};
+
 /// A hub with that feed.
-class Server : public QObject
+class Server : public AskedFirst, public HubStage
 {
 public:
     Server()
-    {
-        HubOptions options;
-        options.config.webSocketPort = 0;
-        options.config.zmqPort = 0;
-        options.verifier = std::make_shared<AnyUser>();
-        options.makeFeed = [this](QObject *) { return std::make_unique<ShallowFeed>(asked); };
-        hub = std::make_unique<HubThread>(options);
-        connect(hub.get(), &HubThread::started, this, [this](quint16 webSocketPort, quint16 busPort) {
-            port = webSocketPort;
-            bus = busPort;
-        });
-        connect(hub.get(), &HubThread::stopped, this, [this] { stopped = true; });
-    }
-    ~Server() override
-    {
-        hub->post([](Hub &h) {
-            h.stop(QStringLiteral("test over"));
-            h.hurry();
-        });
-        static_cast<void>(waitFor([this] { return stopped; }));
-    }
-    [[nodiscard]] bool waitStarted() const
-    {
-        return waitFor([this] { return port != 0; });
-    }
+        : HubStage({}, [this](QObject *) { return std::make_unique<ShallowFeed>(asked); })
+    {}
     /// Keeps the hub from turning until held is released, and returns once it stands.
     void hold(QSemaphore &held)
     {
@@ -106,12 +75,6 @@ public:
         });
         stands.acquire();
     }
-
-    Asked asked;
-    std::unique_ptr<HubThread> hub;
-    quint16 port = 0;
-    quint16 bus = 0;
-    bool stopped = false;
 };
 
 QByteArray subscribeTo(const char *symbol, int mode, const QByteArray &more = {})

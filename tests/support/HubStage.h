@@ -88,14 +88,16 @@ private:
 class HubStage : public QObject
 {
 public:
-    explicit HubStage(ProxyConfig config = {})
+    /// Without a feed of the test's own, one that tells what it was to rebuild.
+    explicit HubStage(ProxyConfig config = {}, decltype(HubOptions::makeFeed) makeFeed = {})
     {
         config.webSocketPort = 0;
         config.zmqPort = 0;
         HubOptions options;
         options.config = config;
         options.verifier = users;
-        options.makeFeed = [told = rebuilds](QObject *) { return std::make_unique<RecordingFeed>(told); };
+        options.makeFeed = makeFeed ? std::move(makeFeed)
+                                    : [told = rebuilds](QObject *) { return std::make_unique<RecordingFeed>(told); };
         hub = std::make_unique<HubThread>(options);
         connect(hub.get(), &HubThread::started, this, [this](quint16 webSocketPort, quint16 busPort) {
             port = webSocketPort;
