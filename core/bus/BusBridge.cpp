@@ -314,7 +314,7 @@ bool BusBridge::readBus(zmq::socket_t &bus, TickDecoder &decoder, TickBatch &bat
         if (frames == 2)
             decoder.decode(topic.to_string_view(), payload.to_string_view(), now, batch);
         else
-            decoder.countBadFrames(frames);
+            decoder.countBadFrames(topic.to_string_view(), frames);
         if (now - turnStart > kTurnNs)
             break;
     }

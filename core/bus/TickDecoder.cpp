@@ -5,6 +5,8 @@
 #include "core/protocol/Limits.h"
 #include "core/protocol/Utf8.h"
 
+#include <spdlog/fmt/fmt.h>
+
 namespace tickgate {
 
 namespace {
@@ -20,19 +22,28 @@ std::string printable(std::string_view topic)
     return out;
 }
 
+/// A topic at the end of a line of the log. Those of accounts name users, which a log that people pass on must not.
+std::string named(std::string_view topic)
+{
+    const TopicKind kind = parseTopic(topic).kind;
+    if (kind == TopicKind::MarketData || kind == TopicKind::Unknown)
+        return "topic \"" + printable(topic) + '"';
+    return "topic of an account";
+}
+
 } // namespace
 
-TickDecoder::TickDecoder(BusCounters &counters)
+TickDecoder::TickDecoder(BusCounters &counters, std::chrono::milliseconds logInterval)
     : m_counters(counters)
     , m_json(std::make_unique<JsonCheck>())
+    , m_badFrames(logInterval)
+    , m_oversized(logInterval)
+    , m_badPayloads(logInterval)
+    , m_badOrders(logInterval)
+    , m_unknownTopics(logInterval)
 {}
 
 TickDecoder::~TickDecoder() = default;
-
-void TickDecoder::countBadFrames(std::size_t)
-{
-    ++m_counters.badFrameCounts;
-}
 
 void TickDecoder::decode(std::string_view topic, std::string_view payload, std::uint64_t receivedNs, TickBatch &batch)
 {
@@ -41,11 +52,12 @@ void TickDecoder::decode(std::string_view topic, std::string_view payload, std::
         return;
     }
     if (payload.size() > limits::kBusPayloadBytes) {
-        ++m_counters.oversizedPayloads;
+        countOversized(topic, payload.size());
         return;
     }
     if (const SymbolTable::Entry *entry = m_symbols.find(topic, batch)) {
-        decodeTick(*entry, payload, receivedNs, batch);
+        if (!decodeTick(*entry, payload, receivedNs, batch))
+            countBadPayload(topic, payload.size());
         return;
     }
     const Topic parsed = parseTopic(topic);
@@ -66,7 +78,7 @@ void TickDecoder::decode(std::string_view topic, std::string_view payload, std::
     }
 }
 
-void TickDecoder::decodeTick(const SymbolTable::Entry &entry, std::string_view payload, std::uint64_t receivedNs,
+bool TickDecoder::decodeTick(const SymbolTable::Entry &entry, std::string_view payload, std::uint64_t receivedNs,
                              TickBatch &batch)
 {
     if (!m_suffixMade || m_suffixBroker != batch.defaultBroker) {
@@ -84,10 +96,8 @@ void TickDecoder::decodeTick(const SymbolTable::Entry &entry, std::string_view p
     if (!m_json->isValid(batch.bytes.view(offset + layout.payloadAt, layout.payloadSize))) {
         batch.bytes.truncate(offset);
         const auto repaired = m_json->repaired(payload);
-        if (!repaired) {
-            ++m_counters.badPayloads;
-            return;
-        }
+        if (!repaired)
+            return false;
         ++m_counters.repairedPayloads;
         layout = appendTick(batch.bytes, entry.prefix, entry.mode, *repaired, suffix);
     }
@@ -102,6 +112,7 @@ void TickDecoder::decodeTick(const SymbolTable::Entry &entry, std::string_view p
     tick.modeAt = layout.modeAt;
     tick.payloadAt = layout.payloadAt;
     tick.payloadSize = layout.payloadSize;
+    return true;
 }
 
 void TickDecoder::decodeOrder(std::string_view payload, TickBatch &batch)
@@ -116,7 +127,7 @@ void TickDecoder::decodeOrder(std::string_view payload, TickBatch &batch)
         }
     }
     if (!user) {
-        ++m_counters.badPayloads;
+        countBadOrder(payload.size());
         return;
     }
     ++m_counters.orders;
@@ -132,10 +143,46 @@ void TickDecoder::decodeInvalidation(const Topic &topic, TickBatch &batch)
     batch.invalidations.push_back({topic.scope, std::string(topic.user)});
 }
 
+void TickDecoder::countBadFrames(std::string_view topic, std::size_t frames)
+{
+    ++m_counters.badFrameCounts;
+    m_badFrames.warn([&] {
+        return fmt::format("bus: dropped a message of {} {} where a topic and a payload belong, {}", frames,
+                           frames == 1 ? "frame" : "frames", named(topic));
+    });
+}
+
+void TickDecoder::countOversized(std::string_view topic, std::size_t bytes)
+{
+    ++m_counters.oversizedPayloads;
+    m_oversized.warn([&] {
+        return fmt::format("bus: dropped a payload of {} bytes, of which at most {} are taken, {}", bytes,
+                           limits::kBusPayloadBytes, named(topic));
+    });
+}
+
+void TickDecoder::countBadPayload(std::string_view topic, std::size_t bytes)
+{
+    ++m_counters.badPayloads;
+    m_badPayloads.warn([&] {
+        return fmt::format("bus: dropped a payload of {} bytes that is not JSON in UTF-8, {}", bytes, named(topic));
+    });
+}
+
+void TickDecoder::countBadOrder(std::size_t bytes)
+{
+    ++m_counters.badPayloads;
+    m_badOrders.warn([&] {
+        return fmt::format("bus: dropped an order update of {} bytes that is not JSON in UTF-8 or names no user",
+                           bytes);
+    });
+}
+
 void TickDecoder::countUnknown(std::string_view topic)
 {
     if (m_counters.unknownTopics++ == 0)
         m_counters.unknownExample = printable(topic);
+    m_unknownTopics.warn([&] { return fmt::format("bus: dropped a message of unknown {}", named(topic)); });
 }
 
 } // namespace tickgate

@@ -1,5 +1,7 @@
 #include "core/bus/TickDecoder.h"
 
+#include "core/logging/LogRing.h"
+#include "core/logging/LogSetup.h"
 #include "core/protocol/Limits.h"
 #include "tests/support/TestSupport.h"
 
@@ -7,8 +9,14 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <functional>
+
 using namespace tickgate;
+using namespace std::chrono_literals;
 using tickgate::test::bytes;
+
+using Drop = std::function<void(TickDecoder &, TickBatch &)>;
+Q_DECLARE_METATYPE(Drop)
 
 namespace {
 
@@ -43,6 +51,19 @@ struct Desk
         return frame.size() == header + size ? frame.mid(header) : QByteArray();
     }
 };
+
+/// Drops a message by its topic and payload.
+Drop message(const QByteArray &topic, const QByteArray &payload)
+{
+    return [topic, payload](TickDecoder &decoder, TickBatch &batch) {
+        decoder.decode(test::view(topic), test::view(payload), 1, batch);
+    };
+}
+
+Drop frames(const QByteArray &topic, std::size_t count)
+{
+    return [topic, count](TickDecoder &decoder, TickBatch &) { decoder.countBadFrames(test::view(topic), count); };
+}
 
 const QByteArray kTick = R"({"ltp": 1412.50 , "timestamp":1732000000123})";
 
@@ -272,9 +293,89 @@ private Q_SLOTS:
     void messagesOfOtherThanTwoFramesAreCounted()
     {
         Desk desk;
-        desk.decoder.countBadFrames(1);
-        desk.decoder.countBadFrames(5);
+        desk.decoder.countBadFrames("NSE_A_LTP", 1);
+        desk.decoder.countBadFrames("NSE_A_LTP", 5);
         QCOMPARE(desk.counters.badFrameCounts, std::uint64_t{2});
+    }
+
+    void aFloodOfDroppedMessagesMakesOneLine_data()
+    {
+        QTest::addColumn<Drop>("drop");
+        QTest::addColumn<QString>("line");
+        const auto row = [](const char *name, const Drop &drop, const char *line) {
+            QTest::newRow(name) << drop << QString::fromUtf8(line);
+        };
+        row("no JSON", message("NSE_A_LTP", "{\"ltp\":14"),
+            "dropped a payload of 9 bytes that is not JSON in UTF-8, topic \"NSE_A_LTP\"");
+        row("bad UTF-8", message("NSE_A_LTP", "\"\xff\""),
+            "dropped a payload of 3 bytes that is not JSON in UTF-8, topic \"NSE_A_LTP\"");
+        row("oversized", message("NSE_A_LTP", QByteArray(1'048'577, '1')),
+            "dropped a payload of 1048577 bytes, of which at most 1048576 are taken, topic \"NSE_A_LTP\"");
+        row("one frame", frames("NSE_A_LTP", 1),
+            "dropped a message of 1 frame where a topic and a payload belong, topic \"NSE_A_LTP\"");
+        row("three frames", frames("NSE_A_LTP", 3),
+            "dropped a message of 3 frames where a topic and a payload belong, topic \"NSE_A_LTP\"");
+        row("unknown topic", message("NYSE_IBM_LTP", kTick), "dropped a message of unknown topic \"NYSE_IBM_LTP\"");
+        row("binary topic", message("A\x01\n\xff", kTick), "dropped a message of unknown topic \"A???\"");
+        row("endless topic", message(QByteArray(100'000, 'x'), kTick),
+            ("dropped a message of unknown topic \"" + QByteArray(80, 'x') + '"').constData());
+        row("endless topic of one frame", frames(QByteArray(100'000, '\n'), 1),
+            ("dropped a message of 1 frame where a topic and a payload belong, topic \"" + QByteArray(80, '?') + '"')
+                .constData());
+        // Who trades is nobody's business who reads a log.
+        row("order", message("zerodha_anna_orders", "[]"),
+            "dropped an order update of 2 bytes that is not JSON in UTF-8 or names no user");
+        row("oversized order", message("zerodha_anna_orders", QByteArray(1'048'577, '1')),
+            "dropped a payload of 1048577 bytes, of which at most 1048576 are taken, topic of an account");
+        row("account's topic of one frame", frames("CACHE_INVALIDATE_AUTH_anna", 1),
+            "dropped a message of 1 frame where a topic and a payload belong, topic of an account");
+    }
+
+    void aFloodOfDroppedMessagesMakesOneLine()
+    {
+        QFETCH(Drop, drop);
+        QFETCH(QString, line);
+        LogSetup log({});
+        BusCounters counters;
+        TickBatch batch;
+        TickDecoder decoder(counters, 1h);
+        for (int i = 0; i < 10'000; ++i)
+            drop(decoder, batch);
+        QCOMPARE(counters.badPayloads + counters.oversizedPayloads + counters.badFrameCounts + counters.unknownTopics,
+                 std::uint64_t{10'000});
+        const QList<LogEntry> entries = log.ring()->since(0);
+        QCOMPARE(entries.size(), 1);
+        QCOMPARE(entries.constFirst().category, QStringLiteral("bus"));
+        QVERIFY(entries.constFirst().level == LogLevel::Warn);
+        QCOMPARE(entries.constFirst().text, line);
+    }
+
+    void aFloodOfOneKindHidesNoOtherKind()
+    {
+        LogSetup log({});
+        BusCounters counters;
+        TickBatch batch;
+        TickDecoder decoder(counters, 1h);
+        for (int i = 0; i < 100; ++i)
+            message("NSE_A_LTP", "hello")(decoder, batch);
+        for (const Drop &drop : {message("zerodha_anna_orders", "hello"), message("nonsense", kTick),
+                                 message("NSE_A_LTP", QByteArray(1'048'577, '1')), frames("NSE_A_LTP", 3)})
+            drop(decoder, batch);
+        QCOMPARE(log.ring()->since(0).size(), 5);
+    }
+
+    void nothingIsLoggedOfWhatIsTaken()
+    {
+        LogSetup log({});
+        BusCounters counters;
+        TickBatch batch;
+        TickDecoder decoder(counters, 0ms);
+        message("NSE_A_LTP", kTick)(decoder, batch);
+        message("NSE_A_LTP", R"({"ltp":NaN})")(decoder, batch);
+        message("zerodha_anna_orders", R"({"user_id":"anna"})")(decoder, batch);
+        message("zerodha_anna_positions", "not even JSON")(decoder, batch);
+        message("CACHE_INVALIDATE_ALL_anna", "")(decoder, batch);
+        QVERIFY(log.ring()->since(0).isEmpty());
     }
 };
 
