@@ -231,9 +231,17 @@ private:
     void checkPorts()
     {
         const ProxyConfig &config = m_loaded.config;
+        const QString key = QStringLiteral("ZMQ_PORT");
+        if (config.zmqPort == 0 && config.busTopology == BusTopology::Connect) {
+            const QString origin = m_loaded.origins.value(key);
+            addProblem(key, QStringLiteral("0"), origin,
+                       QStringLiteral("ZMQ_PORT is \"0\" (%1), but TICKGATE_BUS=connect needs a port other than 0: the "
+                                      "one that the publisher binds, for example 5555.")
+                           .arg(origin),
+                       true);
+        }
         if (config.webSocketPort != config.zmqPort || config.zmqPort == 0)
             return;
-        const QString key = QStringLiteral("ZMQ_PORT");
         addProblem(key, QString::number(config.zmqPort), m_loaded.origins.value(key),
                    QStringLiteral("WEBSOCKET_PORT and ZMQ_PORT are both %1. Give them different ports, for example "
                                   "8765 and 5555.")

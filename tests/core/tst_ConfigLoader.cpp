@@ -144,6 +144,22 @@ private Q_SLOTS:
         QVERIFY(loaded.problems.constFirst().text.contains(QString::fromUtf8(line.split('=').at(0))));
     }
 
+    void aBusThatConnectsNeedsToKnowWhere()
+    {
+        const LoadedConfig loaded = loadOwn("TICKGATE_BUS=connect\nZMQ_PORT=0\n");
+        QVERIFY(!loaded.usable());
+        QCOMPARE(loaded.problems.size(), 1);
+        const ConfigProblem &problem = loaded.problems.constFirst();
+        QCOMPARE(problem.key, QStringLiteral("ZMQ_PORT"));
+        QCOMPARE(problem.value, QStringLiteral("0"));
+        QCOMPARE(problem.origin, loaded.origins.value(QStringLiteral("ZMQ_PORT")));
+        for (const char *part : {"ZMQ_PORT", "TICKGATE_BUS", "connect", "other than 0", "5555"})
+            QVERIFY2(problem.text.contains(QLatin1String(part)), qPrintable(problem.text));
+        QVERIFY(loadOwn("TICKGATE_BUS=connect\n").usable());
+        QVERIFY(loadOwn("TICKGATE_BUS=auto\nZMQ_PORT=0\n").usable());
+        QVERIFY(loadOwn("TICKGATE_BUS=bind\nZMQ_PORT=0\n").usable());
+    }
+
     void bothPortsMayBePickedFreely() { QVERIFY(loadOwn("WEBSOCKET_PORT=0\nZMQ_PORT=0\n").usable()); }
 
     void otherComputersAreRefusedUnlessAllowed_data()

@@ -148,6 +148,13 @@ class CommandLine(unittest.TestCase):
         self.assertIn("WEBSOCKET_PORT", service.log())
         self.assertIn("eighty", service.log())
 
+    def test_a_bus_that_connects_refuses_port_0_by_name(self):
+        service = self.tickgate(demo=True, settings={"TICKGATE_BUS": "connect"})
+        service.launch()
+        self.assertEqual(service.wait(20), 1)
+        for word in ("TICKGATE_BUS", "connect", "ZMQ_PORT", "other than 0"):
+            self.assertIn(word, service.log())
+
     def test_an_address_that_others_can_reach_is_refused_without_permission(self):
         service = self.tickgate(settings={"TICKGATE_AUTH": "keys", "WEBSOCKET_HOST": "0.0.0.0"})
         service.launch()
