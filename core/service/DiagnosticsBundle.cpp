@@ -13,6 +13,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLocale>
 #include <QSaveFile>
 #include <QSysInfo>
@@ -86,16 +88,29 @@ QString settingsText(const LoadedConfig &loaded)
     return text;
 }
 
-QString portsText(const ProxyConfig &config)
+/// The ports of the instance whose status this is: its command line may name others than the settings, and a port of 0
+/// has become a real one. Those of the settings where nothing is served.
+QString portsText(const ProxyConfig &config, const QString &statusText)
 {
+    const QJsonObject status = QJsonDocument::fromJson(statusText.toUtf8()).object();
+    const auto served = [&status](QLatin1String key, int configured) {
+        const int port = status.value(key).toInt();
+        return port > 0 ? port : configured;
+    };
+    const int webSocketPort = served(QLatin1String("ws_port"), config.webSocketPort);
+    const int busPort = served(QLatin1String("bus_port"), config.zmqPort);
+    const qint64 pid = status.value(QLatin1String("pid")).toInteger();
+
     QString text;
-    const auto add = [&text, &config](const char *what, const QString &host, int port, bool bus = false) {
+    const auto add = [&text, &config, pid](const char *what, const QString &host, int port, bool bus = false) {
         if (port == 0) {
             text += QStringLiteral("%1: a free port is picked at every start\n").arg(QLatin1String(what));
             return;
         }
         ProbeOptions probe;
         probe.busTopology = config.busTopology;
+        if (pid > 0)
+            probe.ourPids.push_back(pid);
         const auto number = static_cast<quint16>(port);
         const PortVerdict verdict = bus ? inspectBus(host, number, probe).port : inspectPort(host, number, probe);
         text += QStringLiteral("%1 %2:%3: %4\n  %5\n  %6\n")
@@ -109,10 +124,10 @@ QString portsText(const ProxyConfig &config)
                              holder.command);
         }
     };
-    add("proxy", config.webSocketHost, config.webSocketPort);
+    add("proxy", config.webSocketHost, webSocketPort);
     if (config.dualLoopback)
-        add("proxy", QStringLiteral("::1"), config.webSocketPort);
-    add("bus", config.zmqHost, config.zmqPort, true);
+        add("proxy", QStringLiteral("::1"), webSocketPort);
+    add("bus", config.zmqHost, busPort, true);
     return text;
 }
 
@@ -138,7 +153,7 @@ QList<ZipEntry> bundleEntries(const BundleRequest &request)
     QList<ZipEntry> entries;
     entries.append({QStringLiteral("versions.txt"), mask.bytes(versionsText())});
     entries.append({QStringLiteral("settings.txt"), mask.bytes(settingsText(request.loaded))});
-    entries.append({QStringLiteral("ports.txt"), mask.bytes(portsText(request.loaded.config))});
+    entries.append({QStringLiteral("ports.txt"), mask.bytes(portsText(request.loaded.config, request.status))});
     entries.append({QStringLiteral("status.json"),
                     mask.bytes(request.status.isEmpty() ? QStringLiteral("null\n") : request.status)});
     return entries + logEntries(request.stateDir, mask);

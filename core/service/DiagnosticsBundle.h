@@ -14,7 +14,7 @@ struct BundleRequest
     LoadedConfig loaded;
     QString configDir; ///< for the default keys file, whose users are masked
     QString stateDir;  ///< where the logs are
-    QString status;    ///< what `tickgate status --json` says; empty when nothing runs
+    QString status;    ///< what `tickgate status --json` says, whose ports are looked at; empty when nothing runs
 };
 
 /// Everything of the bundle, already masked: versions, settings with their origins and problems, the verdicts on both

@@ -11,6 +11,7 @@
 #include <QProcess>
 #include <QStandardPaths>
 #include <QSysInfo>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -119,6 +120,34 @@ private Q_SLOTS:
         QVERIFY(contentOf(entries, "ports.txt").contains("proxy"));
         QCOMPARE(contentOf(entries, "status.json"), QByteArray("{\"state\":\"running\"}"));
         QCOMPARE(contentOf(entries, "logs/tickgate.1.log"), QByteArray("older line\n"));
+    }
+
+    void thePortsAreThoseThatTheRunningInstanceServes()
+    {
+        QTcpServer webSocket;
+        QTcpServer bus;
+        QVERIFY(webSocket.listen(QHostAddress::LocalHost) && bus.listen(QHostAddress::LocalHost));
+        BundleRequest made = request();
+        made.status = QStringLiteral("{\"ws_port\":%1,\"bus_port\":%2,\"pid\":%3}")
+                          .arg(webSocket.serverPort())
+                          .arg(bus.serverPort())
+                          .arg(QCoreApplication::applicationPid());
+        const QList<ZipEntry> entries = bundleEntries(made);
+        const QString ports = QString::fromUtf8(contentOf(entries, "ports.txt"));
+        QVERIFY2(ports.contains(QStringLiteral("proxy 127.0.0.1:%1: ours").arg(webSocket.serverPort())),
+                 qPrintable(ports));
+        QVERIFY2(ports.contains(QStringLiteral("bus 127.0.0.1:%1: ours").arg(bus.serverPort())), qPrintable(ports));
+        // What was configured is still what the settings say.
+        QVERIFY(contentOf(entries, "settings.txt").contains("WEBSOCKET_PORT=0"));
+    }
+
+    void withoutPortsInTheStatusThoseOfTheSettingsAreShown()
+    {
+        BundleRequest made = request();
+        made.status = QStringLiteral("{\"ws_port\":null,\"bus_port\":null,\"pid\":4711}");
+        const QByteArray ports = contentOf(bundleEntries(made), "ports.txt");
+        QVERIFY2(ports.contains("proxy: a free port is picked at every start"), ports.constData());
+        QVERIFY2(ports.contains("bus: a free port is picked at every start"), ports.constData());
     }
 
     void theFileOpensWithOrdinaryTools()

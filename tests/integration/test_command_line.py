@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 import unittest
+import zipfile
 
 from support.case import main
 from support.client import Client
@@ -147,6 +148,17 @@ class CommandLine(unittest.TestCase):
         self.assertNotIn(service.wait(20), (0, None))
         self.assertIn("WEBSOCKET_PORT", service.log())
         self.assertIn("eighty", service.log())
+
+    def test_a_bundle_shows_the_ports_that_are_served(self):
+        with self.tickgate(demo=True).start() as service:
+            bundle = os.path.join(service.home, "b.zip")
+            self.assertEqual(service.verb("bundle", bundle).returncode, 0)
+            with zipfile.ZipFile(bundle) as archive:
+                ports = archive.read("ports.txt").decode()
+            self.assertIn(f"proxy 127.0.0.1:{service.ws_port}: ours", ports)
+            self.assertIn(f"bus 127.0.0.1:{service.bus_port}: ours", ports)
+            self.assertNotIn("8765", ports)
+            self.assertNotIn("5555", ports)
 
     def test_a_bus_that_connects_refuses_port_0_by_name(self):
         service = self.tickgate(demo=True, settings={"TICKGATE_BUS": "connect"})
