@@ -29,6 +29,20 @@ struct Answer
     std::optional<BusVerdict> bus;
 };
 
+/// For a port of 0. There is nothing to look at: the system gives a free one when the proxy starts.
+Answer pickedAtStart(const PortCommandOptions &options, bool bus)
+{
+    Answer answer;
+    answer.verdict.address = bus ? options.zmqHost : options.webSocketHost;
+    answer.verdict.text = QStringLiteral("The %1 picks a free port at every start.")
+                              .arg(bus ? QStringLiteral("bus") : QStringLiteral("WebSocket server"));
+    answer.verdict.remedy = QStringLiteral("Press Start, then see tickgate status for the port.");
+    answer.verdict.action = PortAction::Start;
+    if (bus)
+        answer.bus = BusVerdict{answer.verdict, BusPeerKind::Nobody, {}, false};
+    return answer;
+}
+
 Answer answerFor(const ProcessTable &table, const PortCommandOptions &options, quint16 port)
 {
     const ProbeOptions &probe = options.release.probe;
@@ -67,11 +81,12 @@ int PortCommands::port(const PortCommandOptions &options)
     if (!validPort(options.port, false))
         return kUsage;
     std::vector<int> ports{options.port.value_or(options.webSocketPort)};
-    if (!options.port && options.zmqPort != options.webSocketPort)
+    if (!options.port && (options.zmqPort != options.webSocketPort || options.zmqPort == 0))
         ports.push_back(options.zmqPort);
     QJsonArray array;
-    for (const int number : ports) {
-        const Answer answer = answerFor(*m_table, options, static_cast<quint16>(number));
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+        const Answer answer = ports[i] == 0 ? pickedAtStart(options, i > 0)
+                                            : answerFor(*m_table, options, static_cast<quint16>(ports[i]));
         array.append(toJson(answer));
         if (options.json)
             continue;
@@ -183,7 +198,8 @@ bool PortCommands::validPort(const std::optional<int> &port, bool needed)
 
 void PortCommands::printVerdict(const PortVerdict &verdict)
 {
-    m_out << QStringLiteral("%1: %2").arg(QString::number(verdict.port), portVerdictName(verdict.kind)) << '\n';
+    const QString kind = verdict.port == 0 ? QStringLiteral("picked at start") : portVerdictName(verdict.kind);
+    m_out << QStringLiteral("%1: %2").arg(QString::number(verdict.port), kind) << '\n';
     m_out << QStringLiteral("  %1").arg(verdict.text) << '\n';
     for (const PortHolder &holder : verdict.holders) {
         if (holder.pid <= 0)

@@ -110,6 +110,49 @@ private Q_SLOTS:
         QVERIFY(array.at(1).toObject().contains(QStringLiteral("bus")));
     }
 
+    void aPortOfZeroIsPickedAtStartAndNotLookedAt()
+    {
+        const auto table = heldByNode(true);
+        table->listen(4711, "127.0.0.1", 0);
+        table->listen(4711, "::1", 0);
+        Console console(table);
+        console.options.webSocketPort = 0;
+        console.options.zmqPort = 0;
+        QCOMPARE(console.commands.port(console.options), 0);
+        QCOMPARE(console.outText.count(QLatin1String("0: picked at start")), 2);
+        for (const char *part :
+             {"WebSocket server picks a free port at every start", "bus picks a free port at every start"})
+            QVERIFY2(console.outText.contains(QLatin1String(part)), qPrintable(console.outText));
+        for (const char *part : {"node", "0: free"})
+            QVERIFY2(!console.outText.contains(QLatin1String(part)), qPrintable(console.outText));
+
+        console.outText.clear();
+        console.options.json = true;
+        QCOMPARE(console.commands.port(console.options), 0);
+        const QJsonArray array = QJsonDocument::fromJson(console.outText.toUtf8()).array();
+        QCOMPARE(array.size(), 2);
+        const QJsonObject webSocket = array.at(0).toObject();
+        const QJsonObject bus = array.at(1).toObject();
+        for (const QJsonObject &object : {webSocket, bus}) {
+            QCOMPARE(object.value(QStringLiteral("port")).toInt(-1), 0);
+            QCOMPARE(object.value(QStringLiteral("verdict")).toString(), QStringLiteral("free"));
+            QVERIFY(object.value(QStringLiteral("text")).toString().contains(QLatin1String("at every start")));
+            QVERIFY(object.value(QStringLiteral("holders")).toArray().isEmpty());
+            QVERIFY(object.contains(QStringLiteral("remedy")) && object.contains(QStringLiteral("seconds_to_go")));
+        }
+        QVERIFY(!webSocket.contains(QStringLiteral("bus")));
+        QVERIFY(bus.contains(QStringLiteral("bus")));
+    }
+
+    void onePortOfZeroDoesNotHideTheOther()
+    {
+        Console console(heldByNode(true));
+        console.options.zmqPort = 0;
+        QCOMPARE(console.commands.port(console.options), 0);
+        QVERIFY2(console.outText.contains(QStringLiteral("8765: other_process")), qPrintable(console.outText));
+        QVERIFY2(console.outText.contains(QStringLiteral("0: picked at start")), qPrintable(console.outText));
+    }
+
     void aNumberThatIsNoPortIsAUsageError()
     {
         Console console(std::make_shared<FakeProcessTable>());
