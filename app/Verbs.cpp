@@ -39,6 +39,18 @@ ControlReply askStatus(const PlatformFolders &folders)
     return client.ask(QStringLiteral("status"), {}, 3s);
 }
 
+/// Says what is wrong with the settings. False when they could not be read at all: an answer would then be about
+/// other ports and other keys than the user's.
+bool settingsRead(const LoadedConfig &loaded, const ConfigSources &sources, QTextStream &err)
+{
+    bool read = true;
+    for (const ConfigProblem &problem : loaded.problems) {
+        err << problem.text << Qt::endl;
+        read = read && !(problem.fatal && problem.key.isEmpty() && problem.origin == sources.ownFile());
+    }
+    return read;
+}
+
 /// Asks on the terminal; without one the answer is no.
 bool confirmOnTerminal(const QString &question, QTextStream &out)
 {
@@ -131,15 +143,19 @@ int runVerb(const CommandLine &line, QTextStream &out, QTextStream &err)
     if (isClientVerb(line.verb))
         return toInt(runClientVerb(line, folders, out, err));
 
-    const LoadedConfig loaded = loadConfig(configSourcesOf(line, folders));
+    const ConfigSources sources = configSourcesOf(line, folders);
+    const LoadedConfig loaded = loadConfig(sources);
+    if (line.verb == Verb::Doctor)
+        return toInt(runDoctor(line, folders, loaded, out, err));
+    // A bundle is made for the very case that something is broken.
+    if (!settingsRead(loaded, sources, err) && line.verb != Verb::Bundle)
+        return toInt(ExitCode::Failed);
     switch (line.verb) {
     case Verb::Port:
     case Verb::Release:
         return runPortVerb(line, folders, loaded.config, out, err);
     case Verb::Bundle:
         return runBundle(line, folders, loaded, out, err);
-    case Verb::Doctor:
-        return toInt(runDoctor(line, folders, loaded, out, err));
     default:
         break;
     }

@@ -1,5 +1,6 @@
 """DESIGN 6 and 7: options, settings and exit codes, as a shell sees them."""
 
+import json
 import os
 import socket
 import threading
@@ -148,6 +149,45 @@ class CommandLine(unittest.TestCase):
         self.assertNotIn(service.wait(20), (0, None))
         self.assertIn("WEBSOCKET_PORT", service.log())
         self.assertIn("eighty", service.log())
+
+    def test_commands_without_an_instance_name_bad_values_too(self):
+        bad = {"WEBSOCKET_PORT": "abc", "WEBSOCKET_HOST": "nohost", "WS_MAX_QUEUE": "lots"}
+        service = self.tickgate(settings=bad)
+        with socket.socket() as owner:
+            owner.bind(("127.0.0.1", 0))
+            port = str(owner.getsockname()[1])
+        bundle = os.path.join(service.home, "b.zip")
+        for arguments in (["port", port], ["port", port, "--json"], ["release", port, "--dry-run"], ["key", "add", "u"],
+                          ["key", "list", "--json"], ["bundle", bundle]):
+            with self.subTest(arguments=arguments):
+                result = service.verb(*arguments)
+                self.assertEqual(result.returncode, 0, result.stderr)
+                for word in ("WEBSOCKET_PORT", "abc", "a port from 0 to 65535", "8765", "WEBSOCKET_HOST", "nohost",
+                             "127.0.0.1", "WS_MAX_QUEUE", "lots", "1024"):
+                    self.assertIn(word, result.stderr)
+                if "--json" in arguments:
+                    json.loads(result.stdout)
+
+    def test_a_settings_file_that_cannot_be_read_ends_a_command(self):
+        service = self.tickgate()
+        missing = os.path.join(service.home, "nope", ".env")
+        for arguments in (["key", "add", "u"], ["key", "list"], ["key", "remove", "x"], ["port"], ["port", "1"],
+                          ["release", "1", "--dry-run"]):
+            with self.subTest(arguments=arguments):
+                result = service.verb(*arguments, "--env-file", missing)
+                self.assertEqual((result.returncode, result.stdout), (1, ""), result.stderr)
+                self.assertIn(missing, result.stderr)
+        self.assertFalse(os.path.exists(os.path.join(service.config_dir, "keys.json")))
+
+    def test_a_bundle_is_written_of_a_broken_set_up_as_well(self):
+        service = self.tickgate()
+        missing = os.path.join(service.home, "nope", ".env")
+        bundle = os.path.join(service.home, "b.zip")
+        result = service.verb("bundle", bundle, "--env-file", missing)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn(missing, result.stderr)
+        with zipfile.ZipFile(bundle) as archive:
+            self.assertIn("does not exist", archive.read("settings.txt").decode())
 
     def test_a_bundle_shows_the_ports_that_are_served(self):
         with self.tickgate(demo=True).start() as service:
