@@ -89,8 +89,9 @@ ExitCode runClientVerb(const CommandLine &line, const PlatformFolders &folders, 
 {
     ControlClient client;
     if (!client.connectTo(controlSocketName(folders.stateDir), kConnectTimeout)) {
-        err << "No running Tickgate was found" << (line.instance.isEmpty() ? QString() : u' ' + line.instance)
-            << " (folder " << folders.stateDir << "). Start it with tickgate or tickgate --headless." << Qt::endl;
+        const QString name = line.instance.isEmpty() ? QString() : QStringLiteral(" \"%1\"").arg(line.instance);
+        err << "No running Tickgate" << name << " was found (folder " << folders.stateDir
+            << "). Start it with tickgate or tickgate --headless." << Qt::endl;
         return ExitCode::NoInstance;
     }
     const Question question = questionOf(line);

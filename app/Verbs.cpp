@@ -3,9 +3,9 @@
 #include "app/ClientVerbs.h"
 #include "app/ControlClient.h"
 #include "app/Doctor.h"
+#include "app/KeyVerb.h"
 #include "app/OtherInstance.h"
 #include "app/SingleInstance.h"
-#include "core/auth/KeyCommands.h"
 #include "core/ports/PortCommands.h"
 #include "core/ports/ProcessTable.h"
 #include "core/service/DiagnosticsBundle.h"
@@ -166,7 +166,7 @@ int runVerb(const CommandLine &line, QTextStream &out, QTextStream &err)
     const QString keys = loaded.config.keysFile.isEmpty()
                              ? QDir(folders.configDir).filePath(QStringLiteral("keys.json"))
                              : loaded.config.keysFile;
-    return runKeyCommand(keys, line.keyArguments, out, err);
+    return runKeyVerb(line, keys, out, err);
 }
 
 } // namespace tickgate

@@ -61,6 +61,31 @@ class CommandLine(unittest.TestCase):
         self.assertNotIn("erin", service.verb("key", "list").stdout)
         self.assertEqual(service.verb("key", "remove", "nobody").returncode, 1)
 
+    def test_keys_are_added_and_removed_in_json_too(self):
+        service = self.tickgate(settings={"TICKGATE_AUTH": "keys"})
+        result = service.verb("key", "add", "erin", "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        added = json.loads(result.stdout)
+        self.assertEqual(set(added), {"id", "user", "key"})
+        self.assertEqual(added["user"], "erin")
+        stored = json.loads(service.verb("key", "list", "--json").stdout)
+        self.assertEqual([each["id"] for each in stored], [added["id"]])
+        service.start()
+        with Client(service.ws_port) as client:
+            self.assertEqual(client.authenticate(added["key"])["status"], "success")
+
+        result = service.verb("key", "remove", added["id"], "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(json.loads(result.stdout), {"id": added["id"], "removed": True})
+        result = service.verb("key", "remove", added["id"], "--json")
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertIn(added["id"], result.stderr)
+        result = service.verb("key", "add", " ", "--json")
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertTrue(result.stderr.strip())
+        for arguments in (["add"], ["add", "a", "b"], ["remove"], ["rename", "a"]):
+            self.assertEqual(service.verb("key", *arguments, "--json").returncode, 2)
+
     def test_a_removed_key_no_longer_opens_a_session(self):
         service = self.tickgate(settings={"TICKGATE_AUTH": "keys"})
         keep, drop = service.add_key("keep"), service.add_key("drop")
@@ -206,6 +231,12 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(service.wait(20), 1)
         for word in ("TICKGATE_BUS", "connect", "ZMQ_PORT", "other than 0"):
             self.assertIn(word, service.log())
+
+    def test_an_instance_that_does_not_run_is_named(self):
+        service = self.tickgate()
+        result = service.verb("status")
+        self.assertEqual(result.returncode, 3)
+        self.assertIn(f'No running Tickgate "{service.instance}" was found (folder ', result.stderr)
 
     def test_an_address_that_others_can_reach_is_refused_without_permission(self):
         service = self.tickgate(settings={"TICKGATE_AUTH": "keys", "WEBSOCKET_HOST": "0.0.0.0"})

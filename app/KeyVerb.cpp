@@ -1,0 +1,52 @@
+#include "KeyVerb.h"
+
+#include "app/ExitCode.h"
+#include "core/auth/KeyCommands.h"
+#include "core/auth/KeysFile.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace tickgate {
+
+namespace {
+
+/// The object, or why there is none.
+int answer(const QString &problem, const QJsonObject &object, QTextStream &out, QTextStream &err)
+{
+    if (!problem.isEmpty()) {
+        err << problem << Qt::endl;
+        return static_cast<int>(ExitCode::Failed);
+    }
+    out << QString::fromUtf8(QJsonDocument(object).toJson()) << Qt::flush;
+    return static_cast<int>(ExitCode::Done);
+}
+
+} // namespace
+
+int runKeyVerb(const CommandLine &line, const QString &keysFile, QTextStream &out, QTextStream &err)
+{
+    QStringList arguments = line.keyArguments;
+    const QString verb = arguments.value(0);
+    const bool adds = verb == QLatin1String("add");
+    if (!line.json || (!adds && verb != QLatin1String("remove")))
+        return runKeyCommand(keysFile, arguments, out, err);
+    arguments.removeLast(); // --json
+    if (arguments.size() != 2)
+        return runKeyCommand(keysFile, arguments, out, err);
+
+    const KeysFile file(keysFile);
+    const QString operand = arguments.at(1);
+    if (!adds) {
+        return answer(file.remove(operand), {{QStringLiteral("id"), operand}, {QStringLiteral("removed"), true}}, out,
+                      err);
+    }
+    const KeysFile::Added added = file.add(operand);
+    return answer(added.error,
+                  {{QStringLiteral("id"), added.stored.id},
+                   {QStringLiteral("user"), added.stored.user},
+                   {QStringLiteral("key"), QString::fromLatin1(added.key)}},
+                  out, err);
+}
+
+} // namespace tickgate
