@@ -174,9 +174,8 @@ void MainWindow::connectParts()
     connect(m_pages, &PanelPages::portCheckRequested, m_ports.get(), &PortWatch::check);
     connect(m_pages, &PanelPages::kickRequested, m_commands.get(), &PanelCommands::kick);
     connect(m_ports.get(), &PortWatch::changed, this, [this] {
+        m_presenter->setVerdicts(m_ports->webSocket(), m_ports->bus());
         m_pages->setVerdicts(*m_ports);
-        const std::optional<BusVerdict> &bus = m_ports->bus();
-        m_presenter->setDrifted(bus ? bus->drifted : std::vector<DriftedPublisher>());
     });
     connect(m_header, &HeaderBar::feedClicked, this, [this] { showPage(PanelPages::Symbols); });
     connect(m_header, &HeaderBar::proxyClicked, this, [this] { showPage(PanelPages::Ports); });
@@ -216,7 +215,10 @@ void MainWindow::refreshPorts()
     const PanelView &view = m_presenter->view();
     // Where the data goes instead is worth knowing as soon as nobody publishes here.
     const bool missing = view.running() && view.hasSample && publisherMissing(view.snapshot);
-    m_ports->watch(view, isVisible() && !isMinimized() && (m_pages->needsPorts() || missing));
+    // And who stands in the way of a start is told on every page.
+    const std::optional<ServiceError> error = m_with.service->error();
+    const bool blocked = view.state == ServiceState::Failed && error && error->verdict;
+    m_ports->watch(view, isVisible() && !isMinimized() && (m_pages->needsPorts() || missing || blocked));
 }
 
 void MainWindow::refreshSampling()

@@ -395,6 +395,13 @@
     </message>
 </context>
 <context>
+    <name>FailureNow</name>
+    <message>
+        <source>Port %1 was in use and is free now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message>
         <source>d</source>
@@ -1197,10 +1204,6 @@
     </message>
     <message>
         <source>The programs that connect must then be told the new port</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Port %1 was in use and is free now.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

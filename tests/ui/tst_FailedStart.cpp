@@ -61,6 +61,41 @@ private Q_SLOTS:
         QCOMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
     }
 
+    void aPortThatChangedHandsIsToldWithItsHolderOfNow()
+    {
+        PanelStage stage;
+        stage.fail();
+        auto *text = stage.find<QLabel>("idleText");
+        QTRY_VERIFY(text->text().startsWith(QLatin1String("Busy.")));
+        PortVerdict other = busyVerdict();
+        other.text = QStringLiteral("Port 8765 is held by node (pid 4712).");
+        other.remedy = QStringLiteral("End node.");
+        other.holders.front().pid = 4712;
+        stage.desk->verdicts.insert(8765, other);
+        QTRY_COMPARE(text->text(), QStringLiteral("Port 8765 is held by node (pid 4712).\nEnd node."));
+        QTRY_COMPARE(stage.find<QLabel>("statusState")->text(), other.text);
+        QVERIFY(stage.find<QPushButton>("remedyButton")->isVisible());
+    }
+
+    void theStatusLineLetsGoOfAHolderThatHasGone_data()
+    {
+        QTest::addColumn<int>("page");
+        QTest::newRow("overview") << static_cast<int>(PanelPages::Overview);
+        QTest::newRow("log") << static_cast<int>(PanelPages::Log);
+    }
+
+    void theStatusLineLetsGoOfAHolderThatHasGone()
+    {
+        QFETCH(int, page);
+        PanelStage stage;
+        stage.fail();
+        stage.find<QTabWidget>("pages")->setCurrentIndex(page);
+        auto *reason = stage.find<QLabel>("statusState");
+        QTRY_COMPARE(reason->text(), QStringLiteral("Busy."));
+        stage.desk->verdicts.remove(8765);
+        QTRY_COMPARE(reason->text(), QStringLiteral("Port 8765 was in use and is free now."));
+    }
+
     void whatWasSeenBeforeTheFailureIsForgotten()
     {
         PanelStage stage;

@@ -19,7 +19,7 @@ constexpr std::chrono::milliseconds kStaleSample{2000};
 struct PanelView
 {
     ServiceState state = ServiceState::Stopped;
-    std::optional<ServiceError> error;
+    std::optional<ServiceError> error; ///< as its port is now; see failureNow()
     std::optional<StopReport> lastStop;
     ProxyConfig config;
     ServiceSnapshot snapshot;

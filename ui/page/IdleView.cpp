@@ -146,15 +146,6 @@ void IdleView::setProgress(const QString &text)
     refresh();
 }
 
-bool IdleView::cleared(const PortVerdict &verdict) const
-{
-    for (const auto *now : {&m_webSocket, &m_bus}) {
-        if (*now && (*now)->port == verdict.port && (*now)->kind == PortVerdictKind::Free)
-            return true;
-    }
-    return false;
-}
-
 const PortVerdict *IdleView::obstacle() const
 {
     for (const auto *verdict : {&m_webSocket, &m_bus}) {
@@ -227,10 +218,7 @@ void IdleView::refreshFailed()
     m_glyph->setTone(Tone::Failed);
     const ServiceError error = m_view.error.value_or(ServiceError{});
     m_title->setText(tr("The proxy is not running"));
-    const bool free = error.verdict && cleared(*error.verdict);
     QStringList lines{error.text, error.hint};
-    if (free)
-        lines = QStringList(tr("Port %1 was in use and is free now.").arg(error.verdict->port));
     if (m_view.untilAutoRestart)
         lines += tr("It starts again by itself in %1.")
                      .arg(format::duration(*m_view.untilAutoRestart + std::chrono::milliseconds(999)));
@@ -242,13 +230,13 @@ void IdleView::refreshFailed()
     // One button that does it: the verdict's own remedy, or another start.
     const bool configuration =
         error.code == ServiceErrorCode::BadConfiguration || error.code == ServiceErrorCode::BadAddress;
-    if (error.verdict && !free)
+    if (error.verdict)
         offer(error.verdict->action, *error.verdict);
     else if (configuration)
         offer(PortAction::EditSettings, {});
     m_start->setVisible(m_remedy->isHidden());
 
-    const bool busy = error.verdict && !free && error.verdict->blocksStart && m_progress.isEmpty();
+    const bool busy = error.verdict && error.verdict->blocksStart && m_progress.isEmpty();
     m_wait->setVisible(busy && m_action != PortAction::WaitAndRetry && error.code != ServiceErrorCode::BadAddress);
     // Publishers find the bus by its number only, so that one stays.
     m_next->setVisible(busy && m_action != PortAction::UseNextPort && error.code == ServiceErrorCode::PortBusy);

@@ -40,8 +40,6 @@ private:
     void refreshStopped();
     void refreshFailed();
     /// The verdict that stands in the way of a start, if one does.
-    /// What stood in the way of a start has gone since.
-    [[nodiscard]] bool cleared(const PortVerdict &verdict) const;
     [[nodiscard]] const PortVerdict *obstacle() const;
     void offer(PortAction action, const PortVerdict &verdict);
 

@@ -1,6 +1,7 @@
 #include "PanelPresenter.h"
 
 #include "core/service/ExchangeHoursFiles.h"
+#include "ui/model/FailureNow.h"
 
 #include <QDateTime>
 
@@ -79,12 +80,12 @@ void PanelPresenter::setDetail(SnapshotDetail detail)
     applyPlan();
 }
 
-void PanelPresenter::setDrifted(const std::vector<DriftedPublisher> &drifted)
+void PanelPresenter::setVerdicts(const std::optional<PortVerdict> &webSocket, const std::optional<BusVerdict> &bus)
 {
-    if (m_view.drifted == drifted)
-        return;
-    m_view.drifted = drifted;
-    announce();
+    m_webSocket = webSocket;
+    m_bus = bus ? std::optional(bus->port) : std::nullopt;
+    m_view.drifted = bus ? bus->drifted : std::vector<DriftedPublisher>();
+    refresh();
 }
 
 void PanelPresenter::applyPlan()
@@ -105,6 +106,8 @@ void PanelPresenter::refresh()
 {
     m_view.state = m_service.state();
     m_view.error = m_service.error();
+    if (m_view.error)
+        m_view.error = failureNow(*m_view.error, m_webSocket, m_bus);
     m_view.lastStop = m_service.lastStop();
     m_view.config = m_service.config();
     m_view.untilAutoRestart = m_service.untilAutoRestart();

@@ -40,8 +40,8 @@ public:
 
     void setVisible(bool visible);
     void setDetail(SnapshotDetail detail);
-    /// Who was found to publish beside the bus.
-    void setDrifted(const std::vector<DriftedPublisher> &drifted);
+    /// What was found on our two ports: who is in the way now, and who publishes beside the bus.
+    void setVerdicts(const std::optional<PortVerdict> &webSocket, const std::optional<BusVerdict> &bus);
     /// Looks again at everything that is not a sample: state, error, countdown.
     void refresh();
 
@@ -66,6 +66,8 @@ private:
     ExchangeHours m_hours;
     SampleHistory m_history;
     PanelView m_view;
+    std::optional<PortVerdict> m_webSocket;
+    std::optional<PortVerdict> m_bus;
     QElapsedTimer m_clock;
     QTimer m_tick;
     QTimer m_pulse;
