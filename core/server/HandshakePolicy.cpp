@@ -1,31 +1,13 @@
 #include "HandshakePolicy.h"
 
-#include <QHash>
+#include "core/server/RequestHead.h"
+
 #include <QHostAddress>
 #include <QUrl>
 
 namespace tickgate {
 
 namespace {
-
-using Headers = QHash<QByteArray, QByteArray>;
-
-Headers headersOf(const QByteArray &header)
-{
-    Headers headers;
-    const QList<QByteArray> lines = header.split('\n');
-    for (qsizetype i = 1; i < lines.size(); ++i) {
-        const qsizetype colon = lines[i].indexOf(':');
-        if (colon <= 0)
-            continue;
-        // Repeated ones make one list, as RFC 9110 5.3 says; a second Host or Origin so never replaces the first.
-        const QByteArray name = lines[i].left(colon).trimmed().toLower();
-        const QByteArray value = lines[i].mid(colon + 1).trimmed();
-        const auto known = headers.constFind(name);
-        headers.insert(name, known == headers.constEnd() ? value : *known + ", " + value);
-    }
-    return headers;
-}
 
 bool hasToken(const QByteArray &value, const QByteArray &token)
 {
@@ -48,7 +30,20 @@ bool isLoopbackName(const QString &host)
 QString hostName(const QString &host)
 {
     const QUrl url(QStringLiteral("ws://") + host, QUrl::StrictMode);
-    return url.isValid() && url.path().isEmpty() && url.userInfo().isEmpty() ? url.host() : QString();
+    const bool nothingElse = url.path().isEmpty() && url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment();
+    return url.isValid() && nothingElse ? url.host() : QString();
+}
+
+/// Whether QWebSocketServer finds a host for the session's URL: in the target, or else in Host.
+bool namesHost(const QByteArray &target, const QString &host)
+{
+    QUrl url = QUrl::fromEncoded(target);
+    if (url.isRelative()) {
+        url.setAuthority(host);
+        if (!url.userName().isNull())
+            return false;
+    }
+    return !url.host().isEmpty();
 }
 
 HandshakeVerdict refused(int status, const QString &reason, const HandshakeInfo &info = {})
@@ -65,33 +60,40 @@ HandshakePolicy::HandshakePolicy(QStringList allowedOrigins, bool allowRemote)
 
 HandshakeVerdict HandshakePolicy::judge(const QByteArray &header) const
 {
-    const QByteArray requestLine = header.left(header.indexOf('\r'));
-    if (!requestLine.startsWith("GET ") || !requestLine.endsWith(" HTTP/1.1"))
+    const RequestHead head(header);
+    if (head.method() != "GET" || head.version() != "HTTP/1.1")
         return refused(400, QStringLiteral("This is a WebSocket server: it answers GET with HTTP/1.1 only."));
+    if (head.problemStatus() != 0)
+        return refused(head.problemStatus(), QString::fromLatin1(head.problem()));
 
-    const Headers headers = headersOf(header);
     HandshakeInfo info;
-    info.userAgent = QString::fromUtf8(headers.value("user-agent")).left(200);
-    info.origin = QString::fromUtf8(headers.value("origin"));
-    info.host = QString::fromUtf8(headers.value("host"));
+    info.userAgent = QString::fromUtf8(head.joined("user-agent")).left(200);
+    info.origin = QString::fromUtf8(head.joined("origin"));
+    info.host = QString::fromUtf8(head.joined("host"));
 
     const QString host = hostName(info.host);
     if (host.isEmpty() || (!m_allowRemote && !isLoopbackName(host))) {
         return refused(403, QStringLiteral("Host \"%1\" is not this computer. Connect to 127.0.0.1.").arg(info.host),
                        info);
     }
-    if (headers.contains("origin") && !originAllowed(info.origin)) {
+    if (head.has("origin") && !originAllowed(info.origin)) {
         return refused(403,
                        QStringLiteral("Pages from \"%1\" may not connect. Add it to TICKGATE_ALLOWED_ORIGINS to let "
                                       "it in.")
                            .arg(info.origin),
                        info);
     }
-    if (!hasToken(headers.value("upgrade"), "websocket") || !hasToken(headers.value("connection"), "upgrade"))
-        return refused(426, QStringLiteral("This is a WebSocket server: connect with ws://."), info);
-    if (headers.value("sec-websocket-version") != "13")
+    if (!namesHost(head.target(), info.host))
+        return refused(400, QStringLiteral("The request's target is no path and no URL of this server."), info);
+    if (head.first("upgrade").toLower() != "websocket" || !hasToken(head.first("connection"), "upgrade")) {
+        return refused(426,
+                       QStringLiteral("This is a WebSocket server: connect with ws://, that is, with the headers "
+                                      "\"Upgrade: websocket\" and \"Connection: Upgrade\"."),
+                       info);
+    }
+    if (head.joined("sec-websocket-version") != "13")
         return refused(426, QStringLiteral("Only WebSocket version 13 is spoken here."), info);
-    if (QByteArray::fromBase64(headers.value("sec-websocket-key")).size() != 16)
+    if (QByteArray::fromBase64(head.first("sec-websocket-key")).size() != 16)
         return refused(400, QStringLiteral("Sec-WebSocket-Key is missing or malformed."), info);
     HandshakeVerdict accepted;
     accepted.info = info;

@@ -7,6 +7,7 @@
 #include <QWebSocket>
 
 #include <algorithm>
+#include <utility>
 
 namespace tickgate {
 
@@ -36,7 +37,7 @@ void Reception::turnAway(QTcpSocket *socket, const QString &reason)
 void Reception::abortAll()
 {
     m_gate.abortAll();
-    const auto upgrading = m_upgrading;
+    const auto upgrading = std::exchange(m_upgrading, {});
     for (const auto &[socket, state] : upgrading)
         socket->abort();
 }
@@ -45,7 +46,10 @@ void Reception::upgrade(QTcpSocket *socket, qint64 headerBytes, const HandshakeI
 {
     auto *guard = new InputGuard(*socket, headerBytes);
     m_upgrading[socket] = {guard, info};
-    connect(socket, &QTcpSocket::disconnected, this, [this, socket] { m_upgrading.erase(socket); });
+    connect(socket, &QTcpSocket::disconnected, this, [this, socket, peer = socket->peerAddress().toString()] {
+        if (m_upgrading.erase(socket) > 0)
+            Q_EMIT refused(peer, QStringLiteral("the connection ended before it was upgraded"));
+    });
     m_server.handleConnection(socket);
     // The bytes came before the hand-over, and QWebSocketServer waits for the signal (Qt 6.4).
     Q_EMIT socket->readyRead();

@@ -95,6 +95,8 @@ private Q_SLOTS:
                                  "127.0.0.1 evil.example",
                                  "localhost, evil.example",
                                  ":8765",
+                                 "localhost?x",
+                                 "localhost#x",
                                  "/",
                                  "?",
                                  "#"})
@@ -214,8 +216,77 @@ private Q_SLOTS:
     void tokensAreFoundInListsAndInAnyCase()
     {
         QCOMPARE(statusOf({.upgrade = "WebSocket", .connection = "keep-alive, Upgrade"}), 101);
-        QCOMPARE(statusOf({.upgrade = "h2c , websocket", .connection = "UPGRADE"}), 101);
+        QCOMPARE(statusOf({.connection = "UPGRADE"}), 101);
         QCOMPARE(statusOf({.connection = "upgraded"}), 426);
+    }
+
+    // What QWebSocketServer would drop without an answer gets one from us.
+
+    void onlyWebSocketMayBeUpgradedTo()
+    {
+        QCOMPARE(statusOf({.upgrade = "h2c, websocket"}), 426);
+        QCOMPARE(statusOf({.upgrade = "websocket/13"}), 426);
+        QCOMPARE(statusOf({.upgrade = "h2c", .extra = "Upgrade: websocket\r\n"}), 426);
+        QCOMPARE(statusOf({.connection = "keep-alive", .extra = "Connection: Upgrade\r\n"}), 426);
+    }
+
+    void aHeaderLineHasANameAndAColon_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        for (const char *line : {"no colon", "no-colon", ": no name", "Spaced : name", "Two words: x", "Bracket[]: x",
+                                 "Uml\xc3\xa4ut: x", " X-Continued: x", "\tcontinued"})
+            QTest::newRow(line) << QByteArray(line);
+        QTest::newRow("an empty line by line feeds") << QByteArray("X: y\n\nX: z");
+        QTest::newRow("a carriage return inside") << QByteArray("X: y\rz");
+        QTest::newRow("a zero byte") << QByteArray("X: y\0z", 6);
+    }
+
+    void aHeaderLineHasANameAndAColon()
+    {
+        QFETCH(QByteArray, line);
+        QCOMPARE(statusOf({.extra = line + "\r\n"}), 400);
+        QCOMPARE(statusOf({.extra = line + "\r\nX-Last: x\r\n"}), 400);
+        QByteArray first = Upgrade{}.text();
+        first.insert(first.indexOf("Host:"), line + "\r\n");
+        QCOMPARE(HandshakePolicy({}, false).judge(first).status, 400);
+    }
+
+    void headersMayBeAnythingElse()
+    {
+        QCOMPARE(statusOf({.extra = "X-Empty:\r\nX!#$%&'*+-.^_`|~9: \xe2\x82\xb9 a:b\tc \r\n"}), 101);
+        QCOMPARE(statusOf({.extra = "X-Line-Feed: only\nX-Last: x\r\n"}), 101);
+    }
+
+    void aHundredHeaderLinesAreTheLimit()
+    {
+        const auto withLines = [](int count) {
+            QByteArray lines;
+            for (int i = 5; i < count; ++i) // beside the five that it takes
+                lines += "X: y\r\n";
+            return Upgrade{.extra = lines};
+        };
+        QCOMPARE(statusOf(withLines(100)), 101);
+        QCOMPARE(statusOf(withLines(101)), 431);
+        QCOMPARE(statusOf(withLines(1'000)), 431);
+    }
+
+    void theTargetIsOneWord()
+    {
+        for (const char *line : {"GET  HTTP/1.1", "GET / / HTTP/1.1", "GET /  HTTP/1.1", "GET /\tx HTTP/1.1",
+                                 "GET urn:x HTTP/1.1", "GET /\nHost: HTTP/1.1"})
+            QVERIFY2(statusOf({.requestLine = line}) == 400, line);
+        for (const char *line : {"GET * HTTP/1.1", "GET x HTTP/1.1", "GET ws://127.0.0.1:8765/x HTTP/1.1",
+                                 "GET //elsewhere/x HTTP/1.1", "GET /%zz HTTP/1.1"})
+            QVERIFY2(statusOf({.requestLine = line}) == 101, line);
+    }
+
+    void oneKeyIsSent()
+    {
+        QCOMPARE(statusOf({.key = "",
+                           .extra = QByteArray("Sec-WebSocket-Key:\r\n"
+                                               "Sec-WebSocket-Key: ") +
+                                    kKey + "\r\n"}),
+                 400);
     }
 
     void headerNamesAreInAnyCase()
