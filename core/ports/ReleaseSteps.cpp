@@ -72,10 +72,11 @@ void ReleaseSteps::observed(const ReleaseObservation &seen, std::chrono::millise
             finish(ReleaseOutcome::StillHeld);
         break;
     case ReleaseStep::Settling:
+        m_bindable = seen.bindable;
         if (seen.foreignHolder)
             finishTaken(seen);
         else if (inStep >= limit())
-            finish(seen.bindable ? ReleaseOutcome::Freed : ReleaseOutcome::Lingering);
+            finishSettled();
         break;
     default:
         break;
@@ -89,10 +90,16 @@ void ReleaseSteps::finishTaken(const ReleaseObservation &seen)
 
 void ReleaseSteps::afterRelease(const ReleaseObservation &seen)
 {
+    m_bindable = seen.bindable;
     if (seen.foreignHolder)
         finishTaken(seen);
     else
         m_step = ReleaseStep::Settling;
+}
+
+void ReleaseSteps::finishSettled()
+{
+    finish(m_bindable ? ReleaseOutcome::Freed : ReleaseOutcome::Lingering);
 }
 
 void ReleaseSteps::consentToForce()
@@ -111,10 +118,21 @@ void ReleaseSteps::forceSent()
 
 void ReleaseSteps::cancel()
 {
-    if (m_step == ReleaseStep::AwaitingForce || m_step == ReleaseStep::Watching)
+    switch (m_step) {
+    case ReleaseStep::Asking:
+    case ReleaseStep::Watching:
+    case ReleaseStep::AwaitingForce:
+    case ReleaseStep::Forcing:
+    case ReleaseStep::WatchingForced:
         finish(ReleaseOutcome::StillHeld); // asked already, so "cancelled" would hide that it may still go
-    else
+        break;
+    case ReleaseStep::Settling:
+        finishSettled();
+        break;
+    default:
         finish(ReleaseOutcome::Cancelled);
+        break;
+    }
 }
 
 void ReleaseSteps::fail(ReleaseOutcome outcome)

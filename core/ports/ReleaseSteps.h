@@ -77,17 +77,19 @@ public:
     void observed(const ReleaseObservation &seen, std::chrono::milliseconds inStep);
     void consentToForce();
     void forceSent();
-    void cancel();
+    void cancel(); ///< nothing more is done; what was done already is in the outcome
     void fail(ReleaseOutcome outcome);
 
 private:
     void finish(ReleaseOutcome outcome);
     void finishTaken(const ReleaseObservation &seen);
     void afterRelease(const ReleaseObservation &seen);
+    void finishSettled();
 
     ReleaseTimes m_times;
     bool m_supervised = false;
     bool m_forced = false;
+    bool m_bindable = false; ///< when it was last looked at while settling
     ReleaseStep m_step = ReleaseStep::Idle;
     ReleaseOutcome m_outcome = ReleaseOutcome::Failed;
 };

@@ -164,6 +164,57 @@ private Q_SLOTS:
         QCOMPARE(steps.outcome(), ReleaseOutcome::TakenByOther);
     }
 
+    void aCancelWhileTheRequestGoesOutDoesNotClaimThatNothingWasDone()
+    {
+        ReleaseSteps asking({}, false);
+        asking.examine();
+        asking.examined(true, false, false);
+        asking.consent();
+        QCOMPARE(asking.step(), ReleaseStep::Asking);
+        asking.cancel();
+        QCOMPARE(asking.outcome(), ReleaseOutcome::StillHeld);
+
+        ReleaseSteps forcing = watching();
+        forcing.observed(kHeld, 5000ms);
+        forcing.consentToForce();
+        QCOMPARE(forcing.step(), ReleaseStep::Forcing);
+        forcing.cancel();
+        QCOMPARE(forcing.outcome(), ReleaseOutcome::StillHeld);
+    }
+
+    void aCancelAfterForceWasUsedSaysThatItIsStillHeld()
+    {
+        ReleaseSteps steps = watching();
+        steps.observed(kHeld, 5000ms);
+        steps.consentToForce();
+        steps.forceSent();
+        steps.observed(kHeld, 100ms);
+        steps.cancel();
+        QCOMPARE(steps.outcome(), ReleaseOutcome::StillHeld);
+        QVERIFY(steps.forced());
+    }
+
+    void aCancelOfTheProofSaysWhatWasFoundSoFar()
+    {
+        ReleaseSteps freed = watching();
+        freed.observed(kGone, 10ms);
+        QCOMPARE(freed.step(), ReleaseStep::Settling);
+        freed.cancel();
+        QCOMPARE(freed.outcome(), ReleaseOutcome::Freed);
+
+        const ReleaseObservation leftovers{false, false, false, false};
+        ReleaseSteps blocked = watching();
+        blocked.observed(leftovers, 10ms);
+        blocked.cancel();
+        QCOMPARE(blocked.outcome(), ReleaseOutcome::Lingering);
+
+        ReleaseSteps cleared = watching();
+        cleared.observed(leftovers, 10ms);
+        cleared.observed(kGone, 100ms);
+        cleared.cancel();
+        QCOMPARE(cleared.outcome(), ReleaseOutcome::Freed);
+    }
+
     void leftoversAfterTheReleaseAreLingering()
     {
         ReleaseSteps steps = watching();
