@@ -229,7 +229,7 @@ void Hub::welcome(const Session &session)
                 m_labels.relabel(user, *broker);
         });
     }
-    Q_EMIT clientAuthenticated(session.handshake().userAgent, user);
+    Q_EMIT clientAuthenticated(session.id());
 }
 
 void Hub::invalidate(const InvalidateRecord &record)

@@ -78,7 +78,7 @@ Q_SIGNALS:
     void failed(const tickgate::ServiceError &error);
     void stopped(const tickgate::StopReport &report);
     void sampled(const tickgate::ServiceSnapshot &snapshot);
-    void clientAuthenticated(const QString &userAgent, const QString &user);
+    void clientAuthenticated(quint64 clientId);
 
 private:
     void open();

@@ -67,6 +67,8 @@ QString ProxyController::start()
     if (d->shuttingDown)
         return tr("Tickgate is quitting.");
     d->restartPolicy.reset(std::exchange(d->earlierFailures, 0));
+    if (d->state == ServiceState::Stopped) // behind a failure, those of before it are still expected
+        d->returns.expect(0);
     cancelAutoRestart();
     d->beginStart();
     return {};
@@ -100,7 +102,7 @@ QString ProxyController::restart(const QString &reason)
         return start();
     if (d->state != ServiceState::Running)
         return d->state == ServiceState::Starting ? tr("It is still starting.") : tr("It is still stopping.");
-    d->expectReceipts();
+    d->returns.expect(d->snapshot.hub.authenticated);
     d->startWhenStopped = true;
     d->askStop(reason);
     return {};
@@ -136,7 +138,7 @@ void ProxyController::cancelAutoRestart()
 
 std::optional<RestartReceipt> ProxyController::restartReceipt() const
 {
-    return d->receipt;
+    return d->returns.receipt();
 }
 
 void ProxyController::setSnapshotDetail(SnapshotDetail detail)

@@ -14,7 +14,6 @@ constexpr std::chrono::milliseconds kSampleEvery{250};
 constexpr std::chrono::milliseconds kHiddenSampleEvery{1'000}; // for the tray and the status verb
 constexpr std::chrono::milliseconds kWatchEvery{500};
 constexpr std::chrono::milliseconds kRetryEvery{100};
-constexpr std::chrono::seconds kReceiptTime{60};
 // A clean-up takes 2 s when clients do not answer, and 5 s more when broker adapters do not end by themselves. A loop
 // that does not even turn is not given that long.
 constexpr std::chrono::seconds kCleanUpLook{5};
@@ -45,7 +44,6 @@ ProxyControllerPrivate::ProxyControllerPrivate(ProxyController &owner, ProxyCont
     QObject::connect(&watchTimer, &QTimer::timeout, &q, [this] { watch(); });
     QObject::connect(&restartTimer, &QTimer::timeout, &q, [this] {
         countRestart();
-        expectReceipts();
         beginStart();
     });
     QObject::connect(&retryTimer, &QTimer::timeout, &q, [this] { beginStart(); });
@@ -119,8 +117,10 @@ void ProxyControllerPrivate::launch(const LoadedConfig &loaded, const HubOptions
     QObject::connect(hub.get(), &HubThread::failed, &q, [this](const ServiceError &e) { onFailed(e); });
     QObject::connect(hub.get(), &HubThread::stopped, &q, [this](const StopReport &report) { onStopped(report); });
     QObject::connect(hub.get(), &HubThread::sampled, &q, [this](const ServiceSnapshot &s) { onSampled(s); });
-    QObject::connect(hub.get(), &HubThread::clientAuthenticated, &q,
-                     [this](const QString &agent, const QString &user) { onClientAuthenticated(agent, user); });
+    QObject::connect(hub.get(), &HubThread::clientAuthenticated, &q, [this](quint64 client) {
+        if (returns.authenticated(client))
+            Q_EMIT q.restartReceiptChanged(*returns.receipt());
+    });
 }
 
 void ProxyControllerPrivate::onStarted(quint16 webSocketPort, quint16 busPort)
@@ -129,7 +129,7 @@ void ProxyControllerPrivate::onStarted(quint16 webSocketPort, quint16 busPort)
         return;
     error.reset();
     runningClock.start();
-    receiptClock.start();
+    returns.listening();
     sampleTimer.start();
     Q_EMIT q.listening(webSocketPort, busPort);
     setState(ServiceState::Running);
@@ -152,7 +152,7 @@ void ProxyControllerPrivate::onFailed(const ServiceError &failure)
     }
     if (state != ServiceState::Running)
         return;
-    expectReceipts();
+    returns.expect(snapshot.hub.authenticated);
     ranFor = std::chrono::milliseconds(runningClock.elapsed());
     fail(failure);
     awaitCleanUp();
@@ -371,25 +371,6 @@ void ProxyControllerPrivate::countRestart()
         restartsToday = 0;
     restartsDay = QDate::currentDate();
     ++restartsToday;
-}
-
-void ProxyControllerPrivate::expectReceipts()
-{
-    const int expected = snapshot.hub.authenticated;
-    if (expected > 0)
-        receipt = RestartReceipt{expected, 0, std::chrono::milliseconds(0)};
-}
-
-void ProxyControllerPrivate::onClientAuthenticated(const QString & /*userAgent*/, const QString & /*user*/)
-{
-    if (!receipt || receipt->complete())
-        return;
-    const std::chrono::milliseconds took(receiptClock.elapsed());
-    if (took > kReceiptTime)
-        return;
-    ++receipt->back;
-    receipt->took = took;
-    Q_EMIT q.restartReceiptChanged(*receipt);
 }
 
 } // namespace tickgate

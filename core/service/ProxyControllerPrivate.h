@@ -5,6 +5,7 @@
 #include "core/service/HubThread.h"
 #include "core/service/ProxyController.h"
 #include "core/service/RestartPolicy.h"
+#include "core/service/ReturnCounter.h"
 #include "core/service/SampleRequests.h"
 
 #include <QDate>
@@ -47,8 +48,6 @@ public:
     [[nodiscard]] bool hubTurnsNot(std::chrono::nanoseconds time) const;
     void takeSample();
     void onSampled(const ServiceSnapshot &sample);
-    void onClientAuthenticated(const QString &userAgent, const QString &user);
-    void expectReceipts();
     void countRestart();
 
     ProxyController &q;
@@ -87,8 +86,7 @@ public:
     std::vector<std::weak_ptr<TickTap>> taps;
 
     RestartPolicy restartPolicy;
-    std::optional<RestartReceipt> receipt;
-    QElapsedTimer receiptClock;
+    ReturnCounter returns;
 
     BackgroundJobs jobs;
     PortInspector inspector;
