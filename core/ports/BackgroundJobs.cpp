@@ -25,15 +25,20 @@ BackgroundJobs::~BackgroundJobs()
     m_pool.waitForDone();
 }
 
-void BackgroundJobs::start(std::function<std::function<void()>()> work)
+void BackgroundJobs::start(std::function<std::function<void()>()> work, Failed failed)
 {
-    m_pool.start([mailbox = m_mailbox, work = std::move(work)] {
+    m_pool.start([mailbox = m_mailbox, work = std::move(work), failed = std::move(failed)] {
         std::function<void()> delivery;
+        const auto fail = [&](const QString &reason) {
+            spdlog::error("ports: a look-up failed: {}", reason.toStdString());
+            delivery = [failed, reason] { failed(reason); };
+        };
         try {
             delivery = work();
         } catch (const std::exception &error) {
-            spdlog::error("ports: a look-up failed: {}", error.what());
-            return;
+            fail(QString::fromUtf8(error.what()));
+        } catch (...) {
+            fail(QStringLiteral("unknown error"));
         }
         const std::lock_guard lock(mailbox->mutex);
         if (mailbox->receiver != nullptr)

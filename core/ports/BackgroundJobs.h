@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QString>
 #include <QThreadPool>
 
 #include <functional>
@@ -21,18 +22,26 @@ public:
     explicit BackgroundJobs(QObject *parent = nullptr);
     ~BackgroundJobs() override;
 
-    /// job() runs on the pool, deliver(result) on this object's thread while `context` (of the same thread) lives.
+    using Failed = std::function<void(const QString &reason)>;
+
+    /// job() runs on the pool, deliver(result) on this object's thread while `context` (of the same thread) lives;
+    /// where job() throws, failed(reason) does so instead. Who waits for the answer needs both.
     template <typename Job, typename Deliver>
-    void run(Job job, QObject *context, Deliver deliver)
+    void run(Job job, QObject *context, Deliver deliver, Failed failed = {})
     {
         const QPointer<QObject> guard(context);
-        start([job = std::move(job), guard, deliver = std::move(deliver)]() mutable -> std::function<void()> {
-            auto result = std::make_shared<decltype(job())>(job());
-            return [result, guard, deliver = std::move(deliver)] {
-                if (guard)
-                    deliver(*result);
-            };
-        });
+        start(
+            [job = std::move(job), guard, deliver = std::move(deliver)]() mutable -> std::function<void()> {
+                auto result = std::make_shared<decltype(job())>(job());
+                return [result, guard, deliver = std::move(deliver)] {
+                    if (guard)
+                        deliver(*result);
+                };
+            },
+            [guard, failed = std::move(failed)](const QString &reason) {
+                if (guard && failed)
+                    failed(reason);
+            });
     }
 
 private:
@@ -42,7 +51,7 @@ private:
         BackgroundJobs *receiver = nullptr; // null once the receiver is going
     };
 
-    void start(std::function<std::function<void()>()> work);
+    void start(std::function<std::function<void()>()> work, Failed failed);
 
     std::shared_ptr<Mailbox> m_mailbox;
     QThreadPool m_pool;

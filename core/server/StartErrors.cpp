@@ -56,6 +56,12 @@ ServiceError hubFailed(const QString &reason)
             QStringLiteral("Press Start."), std::nullopt};
 }
 
+ServiceError notPrepared(const QString &reason)
+{
+    return {ServiceErrorCode::HubFailed, QStringLiteral("The server could not be started: %1.").arg(reason),
+            QStringLiteral("Press Start; if it comes back, save the log and restart Tickgate."), std::nullopt};
+}
+
 ServiceError bridgeStalled()
 {
     return {ServiceErrorCode::BridgeStalled, QStringLiteral("The bus has not been read for 5 s."),

@@ -13,6 +13,8 @@ namespace tickgate::start_errors {
 [[nodiscard]] ServiceError busFailed(const ProxyConfig &config, const BusOpened &opened);
 [[nodiscard]] ServiceError bridgeFailed(const QString &reason);
 [[nodiscard]] ServiceError hubFailed(const QString &reason);
+/// Before there was a server.
+[[nodiscard]] ServiceError notPrepared(const QString &reason);
 [[nodiscard]] ServiceError bridgeStalled();
 [[nodiscard]] ServiceError hubStalled();
 /// It cannot even be stopped.

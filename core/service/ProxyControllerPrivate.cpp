@@ -87,21 +87,31 @@ void ProxyControllerPrivate::beginStart()
                 prepared.hubOptions = makeHubOptions(prepared.loaded.config, serviceOptions);
             return prepared;
         },
-        &q, [this](const Prepared &prepared) { launch(prepared.loaded, prepared.hubOptions); });
+        &q, [this](const Prepared &prepared) { launch(prepared.loaded, prepared.hubOptions); },
+        [this](const QString &reason) {
+            if (!endIfCalledOff())
+                fail(start_errors::notPrepared(reason));
+        });
+}
+
+bool ProxyControllerPrivate::endIfCalledOff()
+{
+    preparing = false;
+    for (const ConfigProblem &problem : loaded.problems)
+    if (!stopAsked && !shuttingDown)
+        return false;
+    setState(ServiceState::Stopped);
+    if (shuttingDown)
+        Q_EMIT q.shutDown();
+    return true;
 }
 
 void ProxyControllerPrivate::launch(const LoadedConfig &loaded, const HubOptions &hubOptions)
 {
-    preparing = false;
-    for (const ConfigProblem &problem : loaded.problems)
         spdlog::log(problem.fatal ? spdlog::level::err : spdlog::level::warn, "config: {}", problem.text.toStdString());
     config = loaded.config;
-    if (stopAsked || shuttingDown) {
-        setState(ServiceState::Stopped);
-        if (shuttingDown)
-            Q_EMIT q.shutDown();
+    if (endIfCalledOff())
         return;
-    }
     if (!loaded.usable()) {
         fail(start_errors::badConfiguration(loaded));
         return;
@@ -220,8 +230,9 @@ void ProxyControllerPrivate::failWithVerdict(const ServiceError &failure)
         fail(failure);
         return;
     }
-    const auto judged = [this, failure, start = starts](const PortVerdict &verdict) {
-        if (state != ServiceState::Starting || start != starts)
+    const auto isNow = [this, start = starts] { return state == ServiceState::Starting && start == starts; };
+    const auto judged = [this, isNow, failure](const PortVerdict &verdict) {
+        if (!isNow())
             return;
         ServiceError known = failure;
         known.verdict = verdict;
@@ -234,11 +245,15 @@ void ProxyControllerPrivate::failWithVerdict(const ServiceError &failure)
     ProbeOptions probe;
     probe.reusePort = config.reusePort && !bus;
     probe.busTopology = config.busTopology;
-    if (bus)
-        inspector.inspectBus(config.zmqHost, static_cast<quint16>(config.zmqPort), probe, &q,
-                             [judged](const BusVerdict &verdict) { judged(verdict.port); });
-    else
-        inspector.inspect(config.webSocketHost, static_cast<quint16>(config.webSocketPort), probe, &q, judged);
+    const auto unjudged = [this, isNow, failure](const QString &) {
+        if (isNow())
+            fail(failure);
+    };
+    const QString host = bus ? config.zmqHost : config.webSocketHost;
+    const auto port = static_cast<quint16>(bus ? config.zmqPort : config.webSocketPort);
+    lookUps.run(
+        [bus, host, port, probe] { return bus ? inspectBus(host, port, probe).port : inspectPort(host, port, probe); },
+        &q, judged, unjudged);
 }
 
 void ProxyControllerPrivate::fail(const ServiceError &failure)

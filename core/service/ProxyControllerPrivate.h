@@ -26,6 +26,8 @@ public:
     void setState(ServiceState next);
 
     void beginStart();
+    /// The preparation is over: true when nobody wants the start any more, which is then told.
+    [[nodiscard]] bool endIfCalledOff();
     void launch(const LoadedConfig &loaded, const HubOptions &hubOptions);
     void onStarted(quint16 webSocketPort, quint16 busPort);
     void onStartFailed(const ServiceError &startError);
@@ -89,7 +91,7 @@ public:
     ReturnCounter returns;
 
     BackgroundJobs jobs;
-    PortInspector inspector;
+    BackgroundJobs lookUps; ///< of verdicts, which may be slow and must not hold up a start
     QTimer sampleTimer;
     QTimer watchTimer;
     QTimer lostTimer;         ///< from a failure until its clean-up is reported

@@ -12,6 +12,8 @@
 #include <QTest>
 #include <QTimer>
 
+#include <stdexcept>
+
 using namespace tickgate;
 using namespace std::chrono_literals;
 using namespace tickgate::test;
@@ -214,6 +216,32 @@ private Q_SLOTS:
         QVERIFY(service.delays.isEmpty());
         service.loaded.problems.clear();
         QVERIFY(service.start());
+    }
+
+    void whatGoesWrongBeforeTheServerIsMadeFailsTheStartAndIsNamed()
+    {
+        ServiceStage service;
+        service.beforeLoading = [] { throw std::runtime_error("the disk is on fire"); };
+        QVERIFY(service.startFails());
+        QCOMPARE(service.controller->error()->code, ServiceErrorCode::HubFailed);
+        QVERIFY(service.controller->error()->text.contains(QStringLiteral("the disk is on fire")));
+        QCOMPARE(service.delays, QList<qint64>{1'000}); // and may mend itself
+        service.beforeLoading = {};
+        QVERIFY(service.start());
+    }
+
+    void aStopOrQuitDuringAStartThatGoesWrongEndsStopped()
+    {
+        ServiceStage service;
+        service.beforeLoading = [] { throw std::runtime_error("the disk is on fire"); };
+        QCOMPARE(service.controller->start(), QString());
+        QCOMPARE(service.controller->stop(kWhy), QString());
+        QVERIFY(service.waitState(ServiceState::Stopped));
+        QCOMPARE(service.controller->start(), QString());
+        service.controller->shutdown(kWhy);
+        QVERIFY(service.waitShutDown());
+        service.ended = true;
+        QVERIFY(!service.told.contains(QStringLiteral("failed")));
     }
 
     void anAddressThatIsNotOursFailsTheStart()
