@@ -71,6 +71,7 @@ void ProxyControllerPrivate::beginStart()
     if (state != ServiceState::Starting)
         startClock.start();
     stopAsked = false;
+    ranFor = {}; // a start that fails has not run, however long the last one did
     ++starts;
     preparing = true;
     setState(ServiceState::Starting);
