@@ -98,7 +98,6 @@ void ProxyControllerPrivate::beginStart()
 bool ProxyControllerPrivate::endIfCalledOff()
 {
     preparing = false;
-    for (const ConfigProblem &problem : loaded.problems)
     if (!stopAsked && !shuttingDown)
         return false;
     setState(ServiceState::Stopped);
@@ -109,6 +108,7 @@ bool ProxyControllerPrivate::endIfCalledOff()
 
 void ProxyControllerPrivate::launch(const LoadedConfig &loaded, const HubOptions &hubOptions)
 {
+    for (const ConfigProblem &problem : loaded.problems)
         spdlog::log(problem.fatal ? spdlog::level::err : spdlog::level::warn, "config: {}", problem.text.toStdString());
     config = loaded.config;
     if (endIfCalledOff())
@@ -175,9 +175,11 @@ void ProxyControllerPrivate::askStop(const QString &reason)
     stopAsked = true;
     if (state == ServiceState::Running || state == ServiceState::Starting)
         setState(ServiceState::Stopping);
-    if (hub)
+    if (hub) {
+        if (!lostTimer.isActive())
+            awaitCleanUp();
         hub->post([reason](Hub &h) { h.stop(reason); });
-    else if (!preparing) { // it waits for a busy port, or for the verdict on one
+    } else if (!preparing) { // it waits for a busy port, or for the verdict on one
         retryTimer.stop();
         setState(ServiceState::Stopped);
     }
@@ -243,13 +245,13 @@ void ProxyControllerPrivate::failWithVerdict(const ServiceError &failure)
         }
         fail(known);
     };
-    ProbeOptions probe;
-    probe.reusePort = config.reusePort && !bus;
-    probe.busTopology = config.busTopology;
     const auto unjudged = [this, isNow, failure](const QString &) {
         if (isNow())
             fail(failure);
     };
+    ProbeOptions probe;
+    probe.reusePort = config.reusePort && !bus;
+    probe.busTopology = config.busTopology;
     const QString host = bus ? config.zmqHost : config.webSocketHost;
     const auto port = static_cast<quint16>(bus ? config.zmqPort : config.webSocketPort);
     lookUps.run(
@@ -298,11 +300,15 @@ void ProxyControllerPrivate::watch()
     const std::chrono::milliseconds sinceLastLook(watchClock.restart());
     if (sinceLastLook > 4 * kWatchEvery)
         return;
-    if (!hubTurnsNot(limits::kStalled) || lostTimer.isActive())
+    if (!hubTurnsNot(limits::kStalled))
         return;
-    if (state == ServiceState::Running || (state == ServiceState::Starting && !shuttingDown))
+    if (state == ServiceState::Stopping) // sooner than the clean-up's time is over
+        loseHub();
+    else if (lostTimer.isActive())
+        return;
+    else if (state == ServiceState::Running || (state == ServiceState::Starting && !shuttingDown))
         onFailed(start_errors::hubStalled());
-    else if (state == ServiceState::Stopping || shuttingDown)
+    else if (shuttingDown)
         loseHub();
 }
 

@@ -39,7 +39,7 @@ public:
     void failWithVerdict(const ServiceError &failure);
     [[nodiscard]] std::optional<std::chrono::seconds> armRestart();
     void watch();
-    /// Gives the hub some time to end after a failure.
+    /// Gives the hub some time to end.
     void awaitCleanUp();
     /// The hub does not come back: from now on only a new process helps.
     void loseHub();
@@ -94,7 +94,7 @@ public:
     BackgroundJobs lookUps; ///< of verdicts, which may be slow and must not hold up a start
     QTimer sampleTimer;
     QTimer watchTimer;
-    QTimer lostTimer;         ///< from a failure until its clean-up is reported
+    QTimer lostTimer;         ///< from a failure, or the wish to stop, until the clean-up is reported
     QElapsedTimer watchClock; ///< since the last look at the hub
     QTimer restartTimer;
     QTimer retryTimer;

@@ -1,6 +1,8 @@
 #include "core/service/ProxyControllerPrivate.h"
 
+#include "core/feed/PassiveFeed.h"
 #include "core/server/StartErrors.h"
+#include "core/service/ServiceParts.h"
 #include "tests/support/TestSupport.h"
 
 #include <QTemporaryDir>
@@ -16,6 +18,13 @@ using namespace tickgate::test;
 namespace {
 
 const QString kReason = QStringLiteral("out of order");
+
+/// Never says that it has stopped.
+class EndlessFeed : public PassiveFeed
+{
+public:
+    void stop(std::function<void()> /*done*/) override {}
+};
 
 /// The state machine alone; the owner only lends it its signals.
 class Machine : public QObject
@@ -88,6 +97,23 @@ private Q_SLOTS:
             QCOMPARE(machine.restartPolicy.failures(), failures);
         }
         QCOMPARE(stage.delays, (QList<qint64>{1'000, 2'000, 4'000}));
+    }
+
+    void aStopThatIsNeverFinishedFailsAlthoughTheLoopTurns()
+    {
+        Machine stage;
+        ProxyControllerPrivate &machine = stage.machine;
+        HubOptions hub = makeHubOptions(stage.loaded.config, machine.options);
+        hub.makeFeed = [](QObject *) { return std::make_unique<EndlessFeed>(); };
+        machine.setState(ServiceState::Starting);
+        machine.launch(stage.loaded, hub);
+        QVERIFY(stage.waitState(ServiceState::Running));
+        machine.lostTimer.setInterval(10ms);
+        machine.askStop(QStringLiteral("test"));
+        QCOMPARE(machine.state, ServiceState::Stopping);
+        QVERIFY(stage.waitState(ServiceState::Failed));
+        QVERIFY(machine.error->text.contains(QStringLiteral("cannot be stopped")));
+        QVERIFY(stage.delays.isEmpty()); // it was to be stopped
     }
 };
 
