@@ -156,12 +156,15 @@ void Hub::openListeners()
     const QStringList addresses = listenAddresses(config);
     const auto port = static_cast<quint16>(config.webSocketPort);
     if (config.reusePort && port != 0) {
-        // Two live listeners would split the clients between them: only an address that nobody serves is shared.
-        const os::ListenResult alone = os::openListener(addresses.first().toStdString(), port, os::Reuse::Address);
-        os::closeSocket(alone.socket);
-        if (!alone.ok()) {
-            refuseStart(start_errors::listenFailed(config, alone.error));
-            return;
+        // Two live listeners would split the clients between them: only addresses that nobody serves are shared.
+        for (const QString &address : addresses) {
+            const os::ListenResult alone = os::openListener(address.toStdString(), port, os::Reuse::Address);
+            os::closeSocket(alone.socket);
+            if (!alone.ok() &&
+                (address == addresses.first() || os::bindFailure(alone.error) == os::BindFailure::InUse)) {
+                refuseStart(start_errors::listenFailed(config, alone.error));
+                return;
+            }
         }
     }
     const Listeners::Opened opened = m_listeners.open(addresses, port, config.reusePort);
@@ -176,7 +179,12 @@ void Hub::openListeners()
         m_stats->start();
     }
     m_running = true;
-    spdlog::info("server: listening on {} port {}", addresses.join(QStringLiteral(" and ")).toStdString(), opened.port);
+    QStringList open;
+    for (const ListenerSnapshot &listener : m_listeners.snapshot()) {
+        if (listener.listening)
+            open.append(listener.address);
+    }
+    spdlog::info("server: listening on {} port {}", open.join(QStringLiteral(" and ")).toStdString(), opened.port);
     Q_EMIT started(opened.port, m_bus.port);
 }
 

@@ -1,5 +1,6 @@
 #include "core/server/Hub.h"
 
+#include "core/ports/ListenSocket.h"
 #include "core/protocol/Limits.h"
 #include "tests/support/BusPublisher.h"
 #include "tests/support/HubStage.h"
@@ -167,6 +168,24 @@ private Q_SLOTS:
         }
         QVERIFY(limited > 0);
         QVERIFY(!other.ask(R"({"action":"ping"})").isEmpty());
+    }
+
+    void aTwinOnTheOtherLoopbackAddressIsATwin()
+    {
+        const os::ListenResult twin = os::openListener("::1", 0, os::Reuse::AddressAndPort);
+        if (!twin.ok())
+            QSKIP("this computer has no ::1");
+        ProxyConfig config;
+        config.webSocketPort = twin.port;
+        config.reusePort = true;
+        {
+            HubStage server(config);
+            QVERIFY(waitFor([&] { return server.refused || server.port != 0; }));
+            QVERIFY(server.refused);
+        }
+        os::closeSocket(twin.socket);
+        HubStage server(config);
+        QVERIFY(server.waitStarted());
     }
 
     void onlyAPongKeepsASessionAlive()

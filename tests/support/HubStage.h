@@ -84,14 +84,15 @@ private:
     const std::shared_ptr<Rebuilds> m_rebuilds;
 };
 
-/// A hub on its thread, started on free ports.
+/// A hub on its thread, started on free ports, or on the WebSocket port that the test sets.
 class HubStage : public QObject
 {
 public:
     /// Without a feed of the test's own, one that tells what it was to rebuild.
     explicit HubStage(ProxyConfig config = {}, decltype(HubOptions::makeFeed) makeFeed = {})
     {
-        config.webSocketPort = 0;
+        if (config.webSocketPort == ProxyConfig().webSocketPort)
+            config.webSocketPort = 0;
         config.zmqPort = 0;
         HubOptions options;
         options.config = config;
@@ -107,6 +108,7 @@ public:
             newest = sample;
             sampling = false;
         });
+        connect(hub.get(), &HubThread::startFailed, this, [this] { refused = true; });
         connect(hub.get(), &HubThread::stopped, this, [this] { stopped = true; });
     }
     ~HubStage() override
@@ -139,6 +141,7 @@ public:
     std::unique_ptr<HubThread> hub;
     quint16 port = 0;
     quint16 bus = 0;
+    bool refused = false; ///< to start
     bool stopped = false;
     ServiceSnapshot newest;
     bool sampling = false;
