@@ -261,8 +261,11 @@ void Hub::keepHouse()
     const std::uint64_t nowNs = monotonicNs();
     const std::uint64_t before = m_options.heartbeat->exchange(nowNs, std::memory_order_relaxed);
     // After a sleep of the computer everybody looks overdue: they get one turn to show themselves.
-    const bool late = nowNs - std::min(nowNs, before) > 4 * nanoseconds(kHouseTurn);
-    if (m_stopping || late)
+    if (nowNs - std::min(nowNs, before) > 4 * nanoseconds(kHouseTurn)) {
+        m_awakeSinceNs = nowNs;
+        return;
+    }
+    if (m_stopping)
         return;
     m_keeper.enforceDeadlines(nowNs);
     if (!m_running || m_failureSaid)
@@ -270,7 +273,8 @@ void Hub::keepHouse()
     if (!m_listeners.isAlive()) {
         m_failureSaid = true;
         Q_EMIT failed(start_errors::listenerLost(m_listeners.port()));
-    } else if (nowNs - std::min(nowNs, m_bridge->lastTurnNs()) > nanoseconds(limits::kStalled)) {
+    } else if (nowNs - std::max(m_awakeSinceNs, std::min(nowNs, m_bridge->lastTurnNs())) >
+               nanoseconds(limits::kStalled)) { // an idle bridge turns once a second, also after a sleep
         m_failureSaid = true;
         Q_EMIT failed(start_errors::bridgeStalled());
     }

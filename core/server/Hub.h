@@ -131,6 +131,7 @@ private:
     bool m_feedStopped = false;
     int m_proofsLeft = 0;
     bool m_failureSaid = false;
+    std::uint64_t m_awakeSinceNs = 0; ///< when the hub turned again after a sleep of the computer
     BusOpened m_bus;
     QElapsedTimer m_stopClock;
     StopReport m_report;
