@@ -91,8 +91,9 @@ PortCommandOptions portOptions(const CommandLine &line, const PlatformFolders &f
 int runPortVerb(const CommandLine &line, const PlatformFolders &folders, const ProxyConfig &config, QTextStream &out,
                 QTextStream &err)
 {
-    PortCommands commands(std::make_shared<SystemProcessTable>(), out, err,
-                          [&out](const QString &question) { return confirmOnTerminal(question, out); });
+    PortCommands commands(
+        std::make_shared<SystemProcessTable>(), out, err,
+        [&stream = line.json ? err : out](const QString &question) { return confirmOnTerminal(question, stream); });
     const PortCommandOptions options = portOptions(line, folders, config);
     return line.verb == Verb::Port ? commands.port(options) : commands.release(options);
 }

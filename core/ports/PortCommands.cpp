@@ -95,10 +95,8 @@ int PortCommands::port(const PortCommandOptions &options)
         if (answer.ipv6 && answer.ipv6->blocksStart && answer.ipv6->holders != answer.verdict.holders)
             printVerdict(*answer.ipv6);
     }
-    if (options.json) {
-        const QJsonDocument document = options.port ? QJsonDocument(array.first().toObject()) : QJsonDocument(array);
-        m_out << QString::fromUtf8(document.toJson(QJsonDocument::Compact)) << '\n';
-    }
+    if (options.json)
+        print(options.port ? QJsonDocument(array.first().toObject()) : QJsonDocument(array));
     m_out.flush();
     return kDone;
 }
@@ -114,10 +112,14 @@ int PortCommands::release(const PortCommandOptions &options)
     QEventLoop loop;
     bool dryRunDone = false;
     QObject::connect(&ladder, &ReleaseLadder::planned, &loop, [&](const ReleasePlan &plan) {
-        m_out << plan.verdict.text << '\n' << plan.summary() << '\n';
-        m_out.flush();
+        // Standard output is the object's alone; who is asked a question has to know whom it is about.
+        QTextStream &stream = options.json ? m_err : m_out;
+        if (!options.json || !(options.dryRun || options.yes))
+            stream << plan.verdict.text << '\n' << plan.summary() << '\n';
+        stream.flush();
         if (options.dryRun) {
-            m_out << QStringLiteral("Dry run: nothing was done.") << '\n';
+            if (!options.json)
+                m_out << QStringLiteral("Dry run: nothing was done.") << '\n';
             dryRunDone = true;
             loop.quit();
         } else if (options.yes || m_confirm(QStringLiteral("Ask it to stop?"))) {
@@ -126,16 +128,30 @@ int PortCommands::release(const PortCommandOptions &options)
             ladder.cancel();
         }
     });
-    follow(ladder, options);
+    if (!options.json)
+        narrate(ladder, options);
+    QObject::connect(&ladder, &ReleaseLadder::forceOffered, &ladder, [this, &ladder, options] {
+        const QString question = QStringLiteral("It has not stopped. End it now? Unsaved work in it is lost.");
+        if (options.force || (!options.yes && m_confirm(question)))
+            ladder.force();
+        else
+            ladder.cancel();
+    });
     QObject::connect(&ladder, &ReleaseLadder::finished, &loop, &QEventLoop::quit);
     ladder.examine();
     if (!dryRunDone && ladder.step() != ReleaseStep::Finished)
         loop.exec();
+    if (options.json)
+        print(QJsonDocument(dryRunDone ? dryRunJson(ladder.plan()) : toJson(ladder.plan(), ladder.report())));
+    else if (!dryRunDone && ladder.report().freed())
+        printOutcome(ladder.report(), m_out);
+    if (!dryRunDone && !ladder.report().freed())
+        printOutcome(ladder.report(), m_err);
     m_out.flush();
-    return dryRunDone ? kDone : exitCode(ladder.report());
+    return dryRunDone ? kDone : exitCode(ladder.report().outcome);
 }
 
-void PortCommands::follow(ReleaseLadder &ladder, const PortCommandOptions &options)
+void PortCommands::narrate(ReleaseLadder &ladder, const PortCommandOptions &options)
 {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.release.times.ask).count();
     QObject::connect(&ladder, &ReleaseLadder::asked, &ladder, [this, seconds](const PortHolder &target) {
@@ -151,23 +167,19 @@ void PortCommands::follow(ReleaseLadder &ladder, const PortCommandOptions &optio
         m_out << QStringLiteral("It has let go; making sure the port stays free ...") << '\n';
         m_out.flush();
     });
-    QObject::connect(&ladder, &ReleaseLadder::forceOffered, &ladder, [this, &ladder, options] {
-        const QString question = QStringLiteral("It has not stopped. End it now? Unsaved work in it is lost.");
-        if (options.force || (!options.yes && m_confirm(question)))
-            ladder.force();
-        else
-            ladder.cancel();
-    });
 }
 
-int PortCommands::exitCode(const ReleaseReport &report)
+void PortCommands::printOutcome(const ReleaseReport &report, QTextStream &stream)
 {
-    QTextStream &stream = report.freed() ? m_out : m_err;
     stream << report.text << '\n';
     if (!report.remedy.isEmpty())
         stream << report.remedy << '\n';
     stream.flush();
-    switch (report.outcome) {
+}
+
+int PortCommands::exitCode(ReleaseOutcome outcome)
+{
+    switch (outcome) {
     case ReleaseOutcome::Freed:
     case ReleaseOutcome::AlreadyFree:
         return kDone;
@@ -194,6 +206,11 @@ bool PortCommands::validPort(const std::optional<int> &port, bool needed)
     m_err << QStringLiteral("A port is a number from 1 to 65535.") << '\n';
     m_err.flush();
     return false;
+}
+
+void PortCommands::print(const QJsonDocument &document)
+{
+    m_out << QString::fromUtf8(document.toJson(QJsonDocument::Compact)) << '\n';
 }
 
 void PortCommands::printVerdict(const PortVerdict &verdict)

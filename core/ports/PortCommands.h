@@ -8,6 +8,8 @@
 #include <memory>
 #include <optional>
 
+class QJsonDocument;
+
 namespace tickgate {
 
 /// What `tickgate port` and `tickgate release` were told, and the configuration they look at.
@@ -44,8 +46,11 @@ public:
 private:
     [[nodiscard]] bool validPort(const std::optional<int> &port, bool needed);
     void printVerdict(const PortVerdict &verdict);
-    [[nodiscard]] int exitCode(const ReleaseReport &report);
-    void follow(ReleaseLadder &ladder, const PortCommandOptions &options);
+    void print(const QJsonDocument &document);
+    /// Says on the way what is being done.
+    void narrate(ReleaseLadder &ladder, const PortCommandOptions &options);
+    static void printOutcome(const ReleaseReport &report, QTextStream &stream);
+    [[nodiscard]] static int exitCode(ReleaseOutcome outcome);
 
     std::shared_ptr<const ProcessTable> m_table;
     QTextStream &m_out;

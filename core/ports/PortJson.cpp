@@ -4,6 +4,35 @@
 
 namespace tickgate {
 
+namespace {
+
+QString outcomeName(ReleaseOutcome outcome)
+{
+    switch (outcome) {
+    case ReleaseOutcome::Freed:
+        return QStringLiteral("freed");
+    case ReleaseOutcome::AlreadyFree:
+        return QStringLiteral("already_free");
+    case ReleaseOutcome::Refused:
+        return QStringLiteral("refused");
+    case ReleaseOutcome::Cancelled:
+        return QStringLiteral("cancelled");
+    case ReleaseOutcome::StillHeld:
+        return QStringLiteral("still_held");
+    case ReleaseOutcome::Respawned:
+        return QStringLiteral("respawned");
+    case ReleaseOutcome::TakenByOther:
+        return QStringLiteral("taken_by_other");
+    case ReleaseOutcome::Lingering:
+        return QStringLiteral("lingering");
+    case ReleaseOutcome::Failed:
+        break;
+    }
+    return QStringLiteral("failed");
+}
+
+} // namespace
+
 QJsonObject toJson(const PortHolder &holder)
 {
     return {
@@ -54,6 +83,43 @@ QJsonObject toJson(const BusVerdict &verdict)
                                              {QStringLiteral("drifted"), drifted},
                                          });
     return object;
+}
+
+QJsonObject toJson(const ReleasePlan &plan, const ReleaseReport &report)
+{
+    QJsonObject object = dryRunJson(plan);
+    object.insert(QStringLiteral("dry_run"), false);
+    object.insert(QStringLiteral("outcome"), outcomeName(report.outcome));
+    object.insert(QStringLiteral("freed"), report.freed());
+    object.insert(QStringLiteral("forced"), report.forced);
+    object.insert(QStringLiteral("text"), report.text);
+    object.insert(QStringLiteral("remedy"), report.remedy);
+    object.insert(QStringLiteral("supervisor"), report.supervisor);
+    object.insert(QStringLiteral("duration_ms"), report.durationMs);
+    object.insert(QStringLiteral("after"), toJson(report.verdict));
+    return object;
+}
+
+QJsonObject dryRunJson(const ReleasePlan &plan)
+{
+    QJsonArray targets;
+    for (const ReleaseTarget &target : plan.targets)
+        targets.append(toJson(target.facts.holder));
+    return {
+        {QStringLiteral("port"), plan.port},
+        {QStringLiteral("address"), plan.host},
+        {QStringLiteral("dry_run"), true},
+        {QStringLiteral("outcome"), QStringLiteral("not_tried")},
+        {QStringLiteral("freed"), false},
+        {QStringLiteral("forced"), false},
+        {QStringLiteral("text"), plan.summary()},
+        {QStringLiteral("remedy"), plan.verdict.remedy},
+        {QStringLiteral("supervisor"), QString()},
+        {QStringLiteral("duration_ms"), 0},
+        {QStringLiteral("targets"), targets},
+        {QStringLiteral("before"), toJson(plan.verdict)},
+        {QStringLiteral("after"), QJsonValue(QJsonValue::Null)},
+    };
 }
 
 } // namespace tickgate

@@ -37,6 +37,8 @@ struct Console
         options.port = port;
         return commands.release(options);
     }
+    /// All that was printed, if it is one JSON object.
+    [[nodiscard]] QJsonObject object() const { return QJsonDocument::fromJson(outText.toUtf8()).object(); }
 
     QString outText;
     QString errText;
@@ -248,6 +250,79 @@ private Q_SLOTS:
         console.options.yes = true;
         QCOMPARE(console.release(server.serverPort()), 4);
         QVERIFY(server.isListening());
+    }
+
+    void releaseAnswersInJsonWithStableKeys()
+    {
+        const auto table = heldByNode(true);
+        Console console(table);
+        console.options.json = true;
+        console.options.yes = true;
+        QCOMPARE(console.release(8765), 0);
+        const QJsonObject object = console.object();
+        const QStringList expected{QStringLiteral("address"), QStringLiteral("after"),       QStringLiteral("before"),
+                                   QStringLiteral("dry_run"), QStringLiteral("duration_ms"), QStringLiteral("forced"),
+                                   QStringLiteral("freed"),   QStringLiteral("outcome"),     QStringLiteral("port"),
+                                   QStringLiteral("remedy"),  QStringLiteral("supervisor"),  QStringLiteral("targets"),
+                                   QStringLiteral("text")};
+        QCOMPARE(object.keys(), expected);
+        QCOMPARE(object.value(QStringLiteral("port")).toInt(), 8765);
+        QCOMPARE(object.value(QStringLiteral("outcome")).toString(), QStringLiteral("freed"));
+        QCOMPARE(object.value(QStringLiteral("freed")), QJsonValue(true));
+        QCOMPARE(object.value(QStringLiteral("forced")), QJsonValue(false));
+        QCOMPARE(object.value(QStringLiteral("dry_run")), QJsonValue(false));
+        const QJsonObject before = object.value(QStringLiteral("before")).toObject();
+        QCOMPARE(before.value(QStringLiteral("verdict")).toString(), QStringLiteral("other_process"));
+        QCOMPARE(before.value(QStringLiteral("owner")).toObject().value(QStringLiteral("pid")).toInt(), 4711);
+        QCOMPARE(object.value(QStringLiteral("after")).toObject().value(QStringLiteral("verdict")).toString(),
+                 QStringLiteral("free"));
+        const QJsonArray targets = object.value(QStringLiteral("targets")).toArray();
+        QCOMPARE(targets.size(), 1);
+        QCOMPARE(targets.at(0).toObject().value(QStringLiteral("name")).toString(), QStringLiteral("node"));
+    }
+
+    void aDryRunInJsonTouchesNothing()
+    {
+        const auto table = heldByNode(true);
+        Console console(table);
+        console.options.json = true;
+        console.options.dryRun = true;
+        QCOMPARE(console.release(8765), 0);
+        QVERIFY(table->signalsSent().empty());
+        const QJsonObject object = console.object();
+        QCOMPARE(object.value(QStringLiteral("dry_run")), QJsonValue(true));
+        QCOMPARE(object.value(QStringLiteral("outcome")).toString(), QStringLiteral("not_tried"));
+        QCOMPARE(object.value(QStringLiteral("freed")), QJsonValue(false));
+        QVERIFY(object.value(QStringLiteral("text")).toString().contains(QStringLiteral("This ends node (pid 4711)")));
+        QCOMPARE(object.value(QStringLiteral("targets")).toArray().size(), 1);
+        QCOMPARE(object.value(QStringLiteral("after")), QJsonValue(QJsonValue::Null));
+    }
+
+    void inJsonTheOutcomeAndTheExitCodeSayTheSame()
+    {
+        const auto outcome = [](Console &console, int expectedExit) {
+            console.options.json = true;
+            const int exit = console.release(8765);
+            const QJsonObject object = console.object();
+            if (exit != expectedExit || object.value(QStringLiteral("freed")).toBool() != (exit == 0))
+                return QStringLiteral("exit code %1").arg(exit);
+            return object.value(QStringLiteral("outcome")).toString();
+        };
+        Console free(std::make_shared<FakeProcessTable>());
+        QCOMPARE(outcome(free, 0), QStringLiteral("already_free"));
+        Console unasked(heldByNode(true));
+        QCOMPARE(outcome(unasked, 4), QStringLiteral("cancelled"));
+        Console stubborn(heldByNode(false));
+        stubborn.options.yes = true;
+        QCOMPARE(outcome(stubborn, 5), QStringLiteral("still_held"));
+        const auto denied = heldByNode(true);
+        denied->denyEnding(4711);
+        Console refused(denied);
+        QCOMPARE(outcome(refused, 4), QStringLiteral("refused"));
+        QVERIFY2(refused.errText.contains(QStringLiteral("no right")), qPrintable(refused.errText));
+        Console dry(denied);
+        dry.options.dryRun = true;
+        QCOMPARE(outcome(dry, 4), QStringLiteral("refused"));
     }
 
     void aFailureOfTheSystemIsOneWithAReason()
