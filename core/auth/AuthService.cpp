@@ -187,10 +187,12 @@ public:
         const std::vector<Waiter> waiters = std::move(check.waiters);
         checks.remove(digest);
         startWhatFits();
-        // An answer may end this service, so nothing of it is touched from here on.
+        const auto guard = options.guard; // an answer may end this service, so nothing of it is touched from here on
         for (const Waiter &waiter : waiters) {
-            if (waiter.context)
-                waiter.done(verdict);
+            guard([&] {
+                if (waiter.context)
+                    waiter.done(verdict);
+            });
         }
     }
 
@@ -214,9 +216,12 @@ public:
             lookUps.remove(userId);
         else
             lookUp(userId);
-        for (const BrokerWaiter &waiter : waiters) { // again, an answer may end this service
-            if (waiter.context)
-                waiter.done(broker);
+        const auto guard = options.guard; // again, an answer may end this service
+        for (const BrokerWaiter &waiter : waiters) {
+            guard([&] {
+                if (waiter.context)
+                    waiter.done(broker);
+            });
         }
     }
 

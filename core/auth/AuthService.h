@@ -11,7 +11,7 @@
 
 namespace tickgate {
 
-/// The bounds of AuthService and its clock, which tests replace.
+/// The bounds of AuthService, its guard, and its clock, which tests replace.
 struct AuthOptions
 {
     int checksAtOnce = 2;     ///< Argon2 takes a core and much memory: a flood of wrong keys must not take them all
@@ -21,6 +21,8 @@ struct AuthOptions
     int wrongKeysKept = 4096; ///< cached apart, so that wrong keys never push out right ones
     std::chrono::seconds rightKeyLifetime = std::chrono::hours(1);
     std::chrono::seconds wrongKeyLifetime = std::chrono::minutes(5);
+    /// Runs each answer, for whoever has to catch what it throws.
+    std::function<void(const std::function<void()> &answer)> guard = [](const auto &answer) { answer(); };
     std::function<std::chrono::steady_clock::time_point()> now = [] { return std::chrono::steady_clock::now(); };
 };
 

@@ -29,11 +29,12 @@ bool BrokerLabels::authenticated(const Session &session)
     return moved;
 }
 
-void BrokerLabels::relabel(const QString &userId, const QString &broker)
+void BrokerLabels::relabel(const QString &userId, const std::optional<QString> &login)
 {
     const auto known = m_lastOf.find(userId);
-    if (known == m_lastOf.end())
+    if (known == m_lastOf.end() || !login)
         return;
+    const QString &broker = *login;
     *known = broker;
     const int number = m_brokers.numberOf(broker.toStdString());
     int changed = 0;

@@ -4,6 +4,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace tickgate {
 
 class BrokerTable;
@@ -20,8 +22,8 @@ public:
 
     /// A session has authenticated; true when its user came with another broker the last time.
     [[nodiscard]] bool authenticated(const Session &session);
-    /// The user is logged in to this broker now, whatever the sessions say.
-    void relabel(const QString &userId, const QString &broker);
+    /// The user is logged in to this broker now, whatever the sessions say; without one they go on as before.
+    void relabel(const QString &userId, const std::optional<QString> &login);
     /// Those of the sessions, each once.
     [[nodiscard]] QStringList inUse() const;
 

@@ -67,6 +67,11 @@ void Hub::guarded(Work work)
     }
 }
 
+void Hub::run(const std::function<void(Hub &)> &work)
+{
+    guarded([&] { work(*this); });
+}
+
 void Hub::start()
 {
     try {
@@ -80,7 +85,9 @@ void Hub::start()
 void Hub::open()
 {
     const ProxyConfig &config = m_options.config;
-    m_auth = new AuthService(m_options.verifier, this);
+    AuthOptions auth;
+    auth.guard = [this](const auto &answer) { guarded(answer); };
+    m_auth = new AuthService(m_options.verifier, auth, this);
     m_feed = m_options.makeFeed(this);
     m_requests = new RequestHandler({m_index, m_fanOut, m_brokers, *m_auth, *m_feed}, config.validBrokers, this);
     connect(m_requests, &RequestHandler::authenticated, this, [this](const Session *session) { welcome(*session); });
@@ -93,15 +100,15 @@ void Hub::open()
     connect(&m_keeper, &SessionKeeper::requestReceived, this,
             [this](Session *session, const QByteArray &json) { guarded([&] { m_requests->serve(*session, json); }); });
     connect(&m_keeper, &SessionKeeper::binaryReceived, this,
-            [this](Session *session) { m_requests->refuseBinary(*session); });
+            [this](Session *session) { guarded([&] { m_requests->refuseBinary(*session); }); });
     connect(&m_keeper, &SessionKeeper::ending, this, [this](Session *session) {
-        m_requests->releaseAll(*session);
+        guarded([&] { m_requests->releaseAll(*session); });
         m_sampler.keep(*session);
     });
-    connect(&m_keeper, &SessionKeeper::ended, this, &Hub::finishStopWhenEmpty);
+    connect(&m_keeper, &SessionKeeper::ended, this, [this] { guarded([this] { finishStopWhenEmpty(); }); });
     connect(&m_housekeeping, &QTimer::timeout, this, [this] { guarded([this] { keepHouse(); }); });
     m_goodbye.setSingleShot(true);
-    connect(&m_goodbye, &QTimer::timeout, &m_keeper, &SessionKeeper::abortAll);
+    connect(&m_goodbye, &QTimer::timeout, this, [this] { guarded([this] { m_keeper.abortAll(); }); });
     m_housekeeping.start(kHouseTurn);
 
     m_mailbox.setWake([this] { wakeForBatches(); });
@@ -109,7 +116,10 @@ void Hub::open()
     bus.host = config.zmqHost.toStdString();
     bus.port = static_cast<std::uint16_t>(config.zmqPort);
     bus.topology = config.busTopology;
-    const auto here = [this](auto work) { QMetaObject::invokeMethod(this, work, Qt::QueuedConnection); };
+    const auto here = [this](auto work) {
+        QMetaObject::invokeMethod(
+            this, [this, work] { guarded(work); }, Qt::QueuedConnection);
+    };
     m_bridge = std::make_unique<BusBridge>(
         bus, m_mailbox,
         BusBridge::Callbacks{
@@ -232,10 +242,7 @@ void Hub::welcome(const Session &session)
     const QString user = session.identity.userId;
     if (m_labels.authenticated(session)) {
         // Where brokers belong to users, the other sessions of this one name the broker of before.
-        m_auth->findBroker(user, this, [this, user](const std::optional<QString> &broker) {
-            if (broker)
-                m_labels.relabel(user, *broker);
-        });
+        m_auth->findBroker(user, this, [this, user](const auto &broker) { m_labels.relabel(user, broker); });
     }
     Q_EMIT clientAuthenticated(session.id());
 }
@@ -244,14 +251,12 @@ void Hub::invalidate(const InvalidateRecord &record)
 {
     const QString user = QString::fromStdString(record.userId);
     spdlog::info("bus: credentials of user {} changed", record.userId);
-    if (record.scope == InvalidateScope::All) {
+    if (record.scope == InvalidateScope::All)
         m_auth->invalidateAll();
-    } else {
+    else
         m_auth->invalidateUser(user);
-    }
     m_auth->findBroker(user, this, [this, user](const std::optional<QString> &broker) {
-        if (broker)
-            m_labels.relabel(user, *broker);
+        m_labels.relabel(user, broker);
         m_feed->invalidate(user, broker.value_or(QString())); // one user's login must not interrupt the others' ticks
     });
 }
@@ -308,11 +313,7 @@ void Hub::takeSample(SnapshotDetail detail)
         snapshot.hub.invalidRequests = m_requests->invalidRequests();
     }
     if (m_feed)
-        snapshot.hub.feed = m_feed->snapshot([this, nowNs = monotonicNs()](const auto &exchange, const auto &symbol) {
-            const SymbolSlot *slot = m_index.find(exchange, symbol);
-            const LastTick *newest = slot == nullptr ? nullptr : slot->newestFor(Mode::Ltp);
-            return newest == nullptr ? std::nullopt : std::optional(sinceNs(newest->receivedNs, nowNs));
-        });
+        HubSampler::sampleFeed(*m_feed, m_index, snapshot.hub);
     m_sampler.sample(m_keeper.sessions(), m_index, m_fanOut, detail, snapshot.hub);
     if (m_bridge)
         m_sampler.sampleBus(m_bridge->status(), snapshot.bus);
@@ -343,7 +344,7 @@ void Hub::stop(const QString &reason)
     if (m_feed)
         m_feed->stop([this] {
             m_feedStopped = true;
-            finishStopWhenEmpty();
+            guarded([this] { finishStopWhenEmpty(); });
         });
     else
         m_feedStopped = true;
@@ -379,7 +380,7 @@ void Hub::proveFree()
     if (free && m_bus.ok && !m_bus.connected)
         free = os::proveFree(m_options.config.zmqHost.toStdString(), m_bus.port) == 0;
     if (!free && --m_proofsLeft > 0) {
-        QTimer::singleShot(kProofTurn, this, &Hub::proveFree);
+        QTimer::singleShot(kProofTurn, this, [this] { guarded([this] { proveFree(); }); });
         return;
     }
     m_report.portsFree = free;

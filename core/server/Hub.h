@@ -63,6 +63,8 @@ public:
     void hurry();
     void kick(quint64 clientId);
     void takeSample(SnapshotDetail detail);
+    /// Runs what somebody else wants done here; an exception from it becomes failed(), as from all that the hub does.
+    void run(const std::function<void(Hub &)> &work);
     /// Lets somebody watch the ticks, see TickTap.
     void addTap(const std::weak_ptr<TickTap> &tap);
 

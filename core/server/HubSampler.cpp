@@ -1,6 +1,7 @@
 #include "HubSampler.h"
 
 #include "core/bus/BusBridge.h"
+#include "core/feed/FeedSource.h"
 #include "core/metrics/Clock.h"
 #include "core/metrics/LatencyHistogram.h"
 #include "core/metrics/ProcessUsage.h"
@@ -177,6 +178,15 @@ void HubSampler::sampleLatency(FanOut &fanOut, HubSnapshot &out)
     out.latency.p99 = us(all.percentileUs(0.99));
     out.latency.max = us(all.maxUs());
     out.latency.samples = all.samples();
+}
+
+void HubSampler::sampleFeed(const FeedSource &feed, SubscriptionIndex &index, HubSnapshot &out)
+{
+    out.feed = feed.snapshot([&index, nowNs = monotonicNs()](const auto &exchange, const auto &symbol) {
+        const SymbolSlot *slot = index.find(exchange, symbol);
+        const LastTick *newest = slot == nullptr ? nullptr : slot->newestFor(Mode::Ltp);
+        return newest == nullptr ? std::nullopt : std::optional(sinceNs(newest->receivedNs, nowNs));
+    });
 }
 
 void HubSampler::sampleBus(const BusStatus &status, BusSnapshot &out)

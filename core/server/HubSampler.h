@@ -11,6 +11,7 @@
 namespace tickgate {
 
 class FanOut;
+class FeedSource;
 class LatencyHistogram;
 class Session;
 class SubscriptionIndex;
@@ -36,6 +37,7 @@ public:
     /// What the whole process uses.
     void sampleProcess(ServiceSnapshot &out);
     void sampleBus(const BusStatus &status, BusSnapshot &out);
+    static void sampleFeed(const FeedSource &feed, SubscriptionIndex &index, HubSnapshot &out);
 
 private:
     void sampleClients(const Sessions &sessions, std::uint64_t nowNs, bool withList, HubSnapshot &out);

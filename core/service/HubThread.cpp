@@ -54,7 +54,7 @@ void HubThread::post(std::function<void(Hub &)> work)
 {
     QMetaObject::invokeMethod(m_anchor, [this, work = std::move(work)] {
         if (m_hub)
-            work(*m_hub);
+            m_hub->run(work);
     });
 }
 

@@ -89,7 +89,8 @@ class HubStage : public QObject
 {
 public:
     /// Without a feed of the test's own, one that tells what it was to rebuild.
-    explicit HubStage(ProxyConfig config = {}, decltype(HubOptions::makeFeed) makeFeed = {})
+    explicit HubStage(ProxyConfig config = {}, decltype(HubOptions::makeFeed) makeFeed = {},
+                      decltype(HubOptions::makeDemoFeed) makeDemoFeed = {})
     {
         if (config.webSocketPort == ProxyConfig().webSocketPort)
             config.webSocketPort = 0;
@@ -99,6 +100,7 @@ public:
         options.verifier = users;
         options.makeFeed = makeFeed ? std::move(makeFeed)
                                     : [told = rebuilds](QObject *) { return std::make_unique<RecordingFeed>(told); };
+        options.makeDemoFeed = std::move(makeDemoFeed);
         hub = std::make_unique<HubThread>(options);
         connect(hub.get(), &HubThread::started, this, [this](quint16 webSocketPort, quint16 busPort) {
             port = webSocketPort;
@@ -109,6 +111,8 @@ public:
             sampling = false;
         });
         connect(hub.get(), &HubThread::startFailed, this, [this] { refused = true; });
+        connect(hub.get(), &HubThread::failed, this,
+                [this](const ServiceError &error) { failures.append(error.text); });
         connect(hub.get(), &HubThread::stopped, this, [this] { stopped = true; });
     }
     ~HubStage() override
@@ -143,6 +147,7 @@ public:
     quint16 bus = 0;
     bool refused = false; ///< to start
     bool stopped = false;
+    QStringList failures;
     ServiceSnapshot newest;
     bool sampling = false;
 };
