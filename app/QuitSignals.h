@@ -8,7 +8,7 @@ namespace tickgate {
 
 /// Turns what the system sends to end a process into a Qt signal on the main thread: SIGINT, SIGTERM, SIGHUP through a
 /// self-pipe on Unix; console control and session-end events on Windows. Main thread; one at a time; owned by the
-/// composition root. SIGPIPE is ignored.
+/// composition root.
 class QuitSignals : public QObject
 {
     Q_OBJECT

@@ -51,7 +51,6 @@ QuitSignals::QuitSignals(QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Platform>())
 {
-    std::signal(SIGPIPE, SIG_IGN);
     if (::pipe(d->ends.data()) != 0)
         return;
     for (const int end : d->ends) {

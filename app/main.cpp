@@ -1,4 +1,5 @@
 #include "app/Application.h"
+#include "app/BrokenPipe.h"
 #include "app/CommandLine.h"
 #include "app/ExitCode.h"
 #include "app/ParentConsole.h"
@@ -6,6 +7,7 @@
 #include "app/Relaunch.h"
 #include "app/SingleInstance.h"
 #include "app/StartGate.h"
+#include "app/StreamOutput.h"
 #include "app/Verbs.h"
 #include "tickgate/Version.h"
 
@@ -87,13 +89,18 @@ int run(int argc, char *argv[])
     // Standard output belongs to the verb's answer, which others read.
     spdlog::set_default_logger(std::make_shared<spdlog::logger>("", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
     spdlog::set_level(spdlog::level::warn);
-    return runVerb(commandLine, out, err);
+    if (commandLine.verb != Verb::Tail)
+        return runVerb(commandLine, out, err);
+    StreamOutput endless(stdout);
+    QTextStream lines(&endless);
+    return runVerb(commandLine, lines, err);
 }
 
 } // namespace
 
 int main(int argc, char *argv[])
 {
+    ignoreBrokenPipes();
     attachParentConsole();
     return endProcess(run(argc, argv));
 }

@@ -4,12 +4,13 @@ import json
 import os
 import re
 import socket
+import subprocess
 import unittest
 
 from support.case import main
 from support.client import Client
 from support.crowd import Crowd, plain_bind
-from support.process import Tickgate, wait_until
+from support.process import SCALE, Tickgate, wait_until
 
 
 def keys_of(value):
@@ -62,6 +63,44 @@ class Control(unittest.TestCase):
             self.assertEqual(client.closed_with(), 4403)
             wait_until(lambda: json.loads(self.ok("clients", "--json")) == [], 10, "an empty list")
         self.assertNotEqual(self.service.verb("kick", "999999").returncode, 0)
+
+    def test_tail_ends_when_its_reader_has_had_enough(self):
+        self.service.start()
+        for options in ([], ["--json"]):
+            with self.subTest(options=options):
+                tail = subprocess.Popen(
+                    self.service.command("tail", *options),
+                    env=self.service.environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                )
+                self.addCleanup(tail.kill)
+                for _ in range(3):
+                    self.assertTrue(tail.stdout.readline())
+                tail.stdout.close()
+                self.assertEqual(tail.wait(timeout=10 * SCALE), 0, tail.stderr.read())
+                tail.stderr.close()
+
+    def test_output_that_nobody_reads_ends_no_service(self):
+        readers, writers = zip(os.pipe(), os.pipe())
+        for end in readers:
+            os.close(end)
+        service = subprocess.Popen(
+            self.service.command("--headless", "--demo", "--ws-port", "0", "--zmq-port", "0"),
+            env=self.service.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=writers[0],
+            stderr=writers[1],
+        )
+        self.addCleanup(service.wait)
+        self.addCleanup(service.kill)
+        for end in writers:
+            os.close(end)
+        wait_until(lambda: service.poll() is not None or self.service.verb("status").returncode == 0, 20, "an answer")
+        self.assertIsNone(service.poll())
+        self.ok("quit")
+        self.assertEqual(service.wait(timeout=10 * SCALE), 0)
 
     def test_the_totals_keep_what_clients_took_that_have_left(self):
         self.service.start()
