@@ -202,13 +202,7 @@ void ReleaseDialog::connectLadder()
 
 void ReleaseDialog::showPlan(const ReleasePlan &plan)
 {
-    QStringList supervisors;
-    for (const ReleaseTarget &target : plan.targets) {
-        if (!target.parentLabel.isEmpty())
-            supervisors += tr("%1 may start it again.").arg(target.parentLabel);
-    }
-    supervisors.removeDuplicates();
-    say(plan.summary(), supervisors.join(QLatin1Char('\n')));
+    say(plan.summary(), {});
     m_steps->setVisible(true);
     m_ask->setVisible(plan.allowed());
     m_cancel->setFocus();
