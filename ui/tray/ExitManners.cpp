@@ -13,7 +13,7 @@ namespace {
 const QString kHideSaidKey = QStringLiteral("window/hide-said");
 }
 
-Prompt quitPrompt(int clients)
+Prompt quitPrompt(int clients, bool tray)
 {
     Prompt prompt;
     prompt.title = ExitManners::tr("Quit Tickgate");
@@ -21,8 +21,9 @@ Prompt quitPrompt(int clients)
                                   ExitManners::tr("%1 programs will lose their feed."));
     prompt.detail =
         ExitManners::tr("Strategies that trade on these prices stop seeing them until Tickgate runs again.");
-    prompt.answers = {
-        {ExitManners::tr("Keep running"), false}, {ExitManners::tr("Hide"), false}, {ExitManners::tr("Quit"), true}};
+    prompt.answers = {{ExitManners::tr("Keep running"), false},
+                      {tray ? ExitManners::tr("Hide") : ExitManners::tr("Minimise"), false},
+                      {ExitManners::tr("Quit"), true}};
     prompt.warning = true;
     return prompt;
 }
@@ -62,7 +63,7 @@ void ExitManners::askQuit(int clients)
     m_window.show();
     m_window.raise();
     m_window.activateWindow();
-    m_prompter.ask(&m_window, quitPrompt(clients), [this](int answer) {
+    m_prompter.ask(&m_window, quitPrompt(clients, m_tray.isAvailable()), [this](int answer) {
         if (answer == 1)
             hideWindow();
         else if (answer == 2)

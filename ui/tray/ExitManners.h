@@ -11,8 +11,8 @@ namespace tickgate {
 class PanelStore;
 class TrayIcon;
 
-/// Asked before quitting while programs are attached: keep running, hide, quit.
-[[nodiscard]] Prompt quitPrompt(int clients);
+/// Asked before quitting while programs are attached: keep running, hide (or minimise, without a tray), quit.
+[[nodiscard]] Prompt quitPrompt(int clients, bool tray);
 
 /// Closing hides where there is a tray, and says so once; without one it minimises. Quitting asks while programs are
 /// attached. GUI thread; owned by the window.
