@@ -223,10 +223,10 @@ Finding checkSubscribed(const DiagnosisInput &input)
             Words::tr("Data arrives but no program is connected: point your strategy at the WebSocket address."),
             DiagnosisAction::CopyUrl);
     if (hub.authenticated == 0) {
-        const QString why = hub.wrongKeys > 0
-                                ? Words::tr("A program is connected but its API key was refused (%1 times).")
-                                      .arg(format::count(hub.wrongKeys))
-                                : Words::tr("A program is connected but has not sent its API key yet.");
+        const QString why = hub.wrongKeys > 0 ? Words::tr("A program is connected but its API key was refused (%1).")
+                                                    .arg(format::counted(static_cast<qint64>(hub.wrongKeys),
+                                                                         Words::tr("once"), Words::tr("%1 times")))
+                                              : Words::tr("A program is connected but has not sent its API key yet.");
         return broken(Words::tr("%1 connected, none logged in").arg(hub.clients), why, DiagnosisAction::ShowClients);
     }
     if (hub.subscriptions == 0)
@@ -237,9 +237,10 @@ Finding checkSubscribed(const DiagnosisInput &input)
         return *never;
     if (const auto silent = checkSilence(input))
         return *silent;
-    return {CheckResult::Ok, Words::tr("%1 clients, %2 subscriptions")
-                                 .arg(format::count(static_cast<quint64>(hub.authenticated)),
-                                      format::count(static_cast<quint64>(hub.subscriptions)))};
+    return {CheckResult::Ok,
+            QStringLiteral("%1, %2").arg(
+                format::counted(hub.authenticated, Words::tr("1 client"), Words::tr("%1 clients")),
+                format::counted(hub.subscriptions, Words::tr("1 subscription"), Words::tr("%1 subscriptions")))};
 }
 
 Finding checkReading(const HubSnapshot &hub)

@@ -72,6 +72,23 @@ private Q_SLOTS:
         QVERIFY(diagnosis.checks.back().link == DiagnosisLink::ClientReading);
     }
 
+    void oneIsCountedAsOne()
+    {
+        const auto subscribed = [](const DiagnosisInput &input) {
+            for (const DiagnosisCheck &check : diagnose(input).checks) {
+                if (check.link == DiagnosisLink::ClientSubscribed)
+                    return check.found;
+            }
+            return QString();
+        };
+        DiagnosisInput input = healthy();
+        QCOMPARE(subscribed(input), QStringLiteral("1 client, 1 subscription"));
+        input.snapshot.hub.subscriptions = 5;
+        QCOMPARE(subscribed(input), QStringLiteral("1 client, 5 subscriptions"));
+        input.snapshot.hub.authenticated = 2;
+        QCOMPARE(subscribed(input), QStringLiteral("2 clients, 5 subscriptions"));
+    }
+
     void aTestTickBehindABrokenLinkIsStillTold()
     {
         DiagnosisInput input = healthy();

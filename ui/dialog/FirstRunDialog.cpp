@@ -169,10 +169,10 @@ void FirstRunDialog::setInspection(const OpenAlgoInspection &inspection)
     fitHeight(*this);
 }
 
-void FirstRunDialog::addVerdict(bool bus, const PortVerdict &verdict)
+void FirstRunDialog::setPortText(bool bus, const QString &text)
 {
-    m_verdicts[bus ? 1 : 0] = verdict.text;
-    m_ports->setText(QStringList{m_verdicts[0], m_verdicts[1]}.join(QLatin1Char('\n')).trimmed());
+    m_portTexts[bus ? 1 : 0] = text;
+    m_ports->setText(QStringList{m_portTexts[0], m_portTexts[1]}.join(QLatin1Char('\n')).trimmed());
 }
 
 void FirstRunDialog::setError(const QString &text)

@@ -31,7 +31,7 @@ public:
     void setLoaded(const LoadedConfig &loaded, const QString &ownFile);
     /// What is in the folder that was found or chosen.
     void setInspection(const OpenAlgoInspection &inspection);
-    void addVerdict(bool bus, const PortVerdict &verdict);
+    void setPortText(bool bus, const QString &text);
     void setError(const QString &text);
 
     [[nodiscard]] SettingsWriter::Changes changes() const;
@@ -57,8 +57,8 @@ private:
     QCheckBox *m_login;
     QLabel *m_problem;
     QPushButton *m_finish;
-    QString m_verdicts[2]; ///< of the WebSocket port and the bus port
-    bool m_chosen = false; ///< the user picked one of the two ways
+    QString m_portTexts[2]; ///< of the WebSocket port and the bus port
+    bool m_chosen = false;  ///< the user picked one of the two ways
 };
 
 } // namespace tickgate

@@ -2,6 +2,7 @@
 
 #include "core/auth/OpenAlgoInspection.h"
 #include "core/config/LoginItem.h"
+#include "core/metrics/Format.h"
 #include "ui/dialog/FirstRunDialog.h"
 #include "ui/dialog/HoursDialog.h"
 #include "ui/dialog/SettingsDialog.h"
@@ -65,13 +66,24 @@ void SetUpDialogs::openFirstRun()
                    m_loaded = loaded;
                    m_firstRun->setLoaded(loaded, m_with.settings.file());
                    inspectFolder(loaded.config.openAlgoHome);
-                   const ProxyConfig &config = loaded.config;
-                   m_with.desk.inspect(config.webSocketHost, static_cast<quint16>(config.webSocketPort), m_firstRun,
-                                       [this](const PortVerdict &verdict) { m_firstRun->addVerdict(false, verdict); });
-                   m_with.desk.inspectBus(
-                       config.zmqHost, static_cast<quint16>(config.zmqPort), config.busTopology, m_firstRun,
-                       [this](const BusVerdict &verdict) { m_firstRun->addVerdict(true, verdict.port); });
+                   lookAtPorts(loaded.config);
                });
+}
+
+void SetUpDialogs::lookAtPorts(const ProxyConfig &config)
+{
+    const auto about = [this](bool bus) {
+        return [this, bus](const PortVerdict &verdict) { m_firstRun->setPortText(bus, verdict.text); };
+    };
+    if (config.webSocketPort == 0)
+        m_firstRun->setPortText(false, tr("The WebSocket server picks a free port at every start."));
+    else
+        m_with.desk.inspect(config.webSocketHost, static_cast<quint16>(config.webSocketPort), m_firstRun, about(false));
+    if (config.zmqPort == 0)
+        m_firstRun->setPortText(true, tr("The bus picks a free port at every start."));
+    else
+        m_with.desk.inspectBus(config.zmqHost, static_cast<quint16>(config.zmqPort), config.busTopology, m_firstRun,
+                               [tell = about(true)](const BusVerdict &verdict) { tell(verdict.port); });
 }
 
 void SetUpDialogs::inspectFolder(const QString &folder)
@@ -189,7 +201,13 @@ void SetUpDialogs::saveSettings()
         Prompt prompt;
         prompt.title = tr("Settings");
         prompt.text = tr("The new settings take effect when the proxy restarts.");
-        prompt.detail = tr("Connected programs are disconnected for a moment; most connect again by themselves.");
+        const int clients = m_with.presenter.view().snapshot.hub.clients;
+        prompt.detail =
+            clients == 0
+                ? tr("No program is connected at the moment.")
+                : format::counted(clients,
+                                  tr("1 program is disconnected for a moment; most connect again by themselves."),
+                                  tr("%1 programs are disconnected for a moment; most connect again by themselves."));
         prompt.answers = {{tr("Later"), false}, {tr("Restart now"), false}};
         m_with.prompter.ask(&m_with.window, prompt, [this](int answer) {
             if (answer == 1)

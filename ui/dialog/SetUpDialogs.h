@@ -60,6 +60,8 @@ private:
     void saveHours();
     void setLoginItem(bool enabled, bool minimized);
     void inspectFolder(const QString &folder);
+    /// What stands in the way of the two ports, for the first-run page.
+    void lookAtPorts(const ProxyConfig &config);
     void finishFirstRun();
     void openDemo();
 

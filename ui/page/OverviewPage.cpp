@@ -124,7 +124,8 @@ void OverviewPage::setView(const PanelView &view, std::chrono::milliseconds now)
     setFigure(In, view.hasSample ? tr("%1/s").arg(format::rate(bus.messagesPerSecond)) : none,
               bus.everReceived ? tr("last %1 ago").arg(format::age(bus.sinceLastMessage)) : tr("nothing yet"));
     setFigure(Out, view.hasSample ? tr("%1/s").arg(format::rate(hub.deliveredPerSecond)) : none,
-              format::counted(hub.clients, tr("to 1 client"), tr("to %1 clients")));
+              hub.clients == 0 ? tr("no program connected")
+                               : format::counted(hub.clients, tr("to 1 client"), tr("to %1 clients")));
     setFigure(Latency, hub.latency.samples > 0 ? format::latency(hub.latency.p99) : none,
               hub.latency.samples > 0
                   ? tr("p50 %1, max %2").arg(format::latency(hub.latency.p50), format::latency(hub.latency.max))
