@@ -1,5 +1,6 @@
 #include "ConfigLoader.h"
 
+#include "core/config/Contradictions.h"
 #include "core/config/EnvFile.h"
 #include "core/config/SettingTable.h"
 #include "core/config/SettingValue.h"
@@ -7,7 +8,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QHostAddress>
 #include <QProcessEnvironment>
 
 #include <algorithm>
@@ -34,11 +34,6 @@ struct Layer
         return line > 0 ? QStringLiteral("%1, line %2").arg(origin).arg(line) : origin;
     }
 };
-
-bool isLoopback(const QString &host)
-{
-    return QHostAddress(host).isLoopback();
-}
 
 /// A path as the user wrote it, made absolute: ~ is the home folder, anything relative starts at base.
 QString absolutePath(const QString &path, const QString &base)
@@ -74,9 +69,7 @@ public:
         for (const SettingRow &row : settingTable())
             applyRow(row, layers);
         resolvePaths();
-        checkHosts();
-        checkDemoKey();
-        checkPorts();
+        m_loaded.problems += contradictions(m_loaded.config, m_loaded.origins);
         return m_loaded;
     }
 
@@ -192,61 +185,6 @@ private:
         if (config.openAlgoPython.contains(u'/') || config.openAlgoPython.contains(u'\\'))
             config.openAlgoPython = absolutePath(
                 config.openAlgoPython, config.openAlgoHome.isEmpty() ? QDir::currentPath() : config.openAlgoHome);
-    }
-
-    void checkHosts()
-    {
-        const ProxyConfig &config = m_loaded.config;
-        if (config.allowRemote)
-            return;
-        const auto check = [this](const QString &key, const QString &host) {
-            if (isLoopback(host))
-                return;
-            const QString origin = m_loaded.origins.value(key);
-            addProblem(
-                key, host, origin,
-                QStringLiteral("%1 is \"%2\" (%3), which other computers can reach. Set TICKGATE_ALLOW_REMOTE=on "
-                               "if that is wanted, or %1=127.0.0.1 to stay on this computer.")
-                    .arg(key, host, origin),
-                true);
-        };
-        check(QStringLiteral("WEBSOCKET_HOST"), config.webSocketHost);
-        check(QStringLiteral("ZMQ_HOST"), config.zmqHost);
-    }
-
-    void checkDemoKey()
-    {
-        const ProxyConfig &config = m_loaded.config;
-        if (config.auth != AuthKind::Demo || isLoopback(config.webSocketHost))
-            return;
-        const QString key = QStringLiteral("TICKGATE_AUTH");
-        addProblem(
-            key, QStringLiteral("demo"), m_loaded.origins.value(key),
-            QStringLiteral("TICKGATE_AUTH is \"demo\", so everybody who can reach %1 would get in with demo-key. "
-                           "Set TICKGATE_AUTH=auto, or WEBSOCKET_HOST=127.0.0.1 to stay on this computer.")
-                .arg(config.webSocketHost),
-            true);
-    }
-
-    void checkPorts()
-    {
-        const ProxyConfig &config = m_loaded.config;
-        const QString key = QStringLiteral("ZMQ_PORT");
-        if (config.zmqPort == 0 && config.busTopology == BusTopology::Connect) {
-            const QString origin = m_loaded.origins.value(key);
-            addProblem(key, QStringLiteral("0"), origin,
-                       QStringLiteral("ZMQ_PORT is \"0\" (%1), but TICKGATE_BUS=connect needs a port other than 0: the "
-                                      "one that the publisher binds, for example 5555.")
-                           .arg(origin),
-                       true);
-        }
-        if (config.webSocketPort != config.zmqPort || config.zmqPort == 0)
-            return;
-        addProblem(key, QString::number(config.zmqPort), m_loaded.origins.value(key),
-                   QStringLiteral("WEBSOCKET_PORT and ZMQ_PORT are both %1. Give them different ports, for example "
-                                  "8765 and 5555.")
-                       .arg(config.zmqPort),
-                   true);
     }
 
     void addProblem(const QString &key, const QString &value, const QString &origin, const QString &text, bool fatal)

@@ -215,10 +215,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A program is connected but its API key was refused (%1 times).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A program is connected but has not sent its API key yet.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -232,10 +228,6 @@
     </message>
     <message>
         <source>The connected programs have not subscribed to anything.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 clients, %2 subscriptions</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -372,6 +364,34 @@
     </message>
     <message>
         <source>No publisher has been attached to %1 for %2: start OpenAlgo and log in to the broker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A program is connected but its API key was refused (%1).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 clients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 subscription</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 subscriptions</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1022,6 +1042,10 @@
         <source>It is in the tray: click its icon to open the window again, or choose Quit there.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Minimise</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tickgate::FirstRunDialog</name>
@@ -1471,6 +1495,10 @@
     </message>
     <message>
         <source>delivered, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no program connected</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2009,10 +2037,6 @@ Qt %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 may start it again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The port is free, after %1</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2040,10 +2064,6 @@ Qt %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Connected programs are disconnected for a moment; most connect again by themselves.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Later</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2053,6 +2073,26 @@ Qt %1</source>
     </message>
     <message>
         <source>Exchange hours saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The WebSocket server picks a free port at every start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bus picks a free port at every start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No program is connected at the moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 program is disconnected for a moment; most connect again by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 programs are disconnected for a moment; most connect again by themselves.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2147,6 +2187,22 @@ Qt %1</source>
     </message>
     <message>
         <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other computers can reach %1: switch on &quot;%2&quot; if that is wanted, or use 127.0.0.1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everybody who can reach %1 would get in with demo-key: take the keys from somewhere else, or use 127.0.0.1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bus that connects needs the port that the publisher binds, not 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The WebSocket port is the same: give them different ports.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

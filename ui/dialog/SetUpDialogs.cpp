@@ -152,6 +152,7 @@ void SetUpDialogs::openSettings()
     connect(m_settings, &SettingsDialog::saveRequested, this, &SetUpDialogs::saveSettings);
     connect(m_settings, &SettingsDialog::loginItemRequested, this, &SetUpDialogs::setLoginItem);
     connect(m_settings, &SettingsDialog::hoursRequested, this, &SetUpDialogs::openHours);
+    connect(m_settings, &SettingsDialog::folderChanged, this, &SetUpDialogs::checkFolder);
     m_settings->open();
     loadSettings();
 }
@@ -179,6 +180,26 @@ void SetUpDialogs::loadSettings()
             m_settings->suggestOpenAlgo(looked.openAlgo);
             m_settings->setLoginItem(looked.loginItem);
         });
+}
+
+void SetUpDialogs::checkFolder(const QString &folder)
+{
+    if (folder.isEmpty())
+        return;
+    ConfigSources sources = m_with.options.sources;
+    sources.commandLine.insert(QStringLiteral("OPENALGO_HOME"), folder); // as if it were set already
+    m_jobs.run(
+        [sources] {
+            using Code = OpenAlgoProblem::Code;
+            const OpenAlgoInspection inspection = inspectOpenAlgo(loadConfig(sources));
+            for (const OpenAlgoProblem &problem : inspection.problems) {
+                if (problem.code == Code::FolderMissing || problem.code == Code::NotOpenAlgo ||
+                    problem.code == Code::EnvMissing)
+                    return problem.text + QLatin1Char(' ') + problem.remedy;
+            }
+            return QString();
+        },
+        m_settings, [this, folder](const QString &warning) { m_settings->setFolderWarning(folder, warning); });
 }
 
 void SetUpDialogs::saveSettings()

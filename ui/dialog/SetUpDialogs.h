@@ -62,6 +62,8 @@ private:
     void inspectFolder(const QString &folder);
     /// What stands in the way of the two ports, for the first-run page.
     void lookAtPorts(const ProxyConfig &config);
+    /// Warns in the settings of a folder that would give nothing.
+    void checkFolder(const QString &folder);
     void finishFirstRun();
     void openDemo();
 

@@ -132,10 +132,24 @@ bool SettingField::isChanged() const
     return editor()->isEnabled() && text() != m_before;
 }
 
+void SettingField::setObjection(const QString &text)
+{
+    m_objection = text;
+    showNote();
+}
+
+void SettingField::setWarning(const QString &text)
+{
+    m_warning = text;
+    showNote();
+}
+
 QString SettingField::note() const
 {
     if (!isValid())
         return tr("Must be %1.").arg(allowedText(m_row));
+    if (!m_objection.isEmpty() || !m_warning.isEmpty())
+        return m_objection.isEmpty() ? m_warning : m_objection;
     if (!m_suggested.isEmpty() && text().isEmpty())
         return tr("Found on this computer: %1").arg(m_suggested);
     if (m_origin == QLatin1String("environment"))
@@ -151,16 +165,22 @@ QString SettingField::note() const
 
 void SettingField::refresh()
 {
-    m_note->setText(note());
     if (m_take)
         m_take->setVisible(!m_suggested.isEmpty() && text().isEmpty() && editor()->isEnabled());
-    const bool valid = isValid();
+    showNote();
+    Q_EMIT edited();
+}
+
+void SettingField::showNote()
+{
+    m_note->setText(note());
+    const bool valid = isValid() && m_objection.isEmpty();
+    const bool good = valid && m_warning.isEmpty();
     m_note->setAccessibleDescription(valid ? QString() : tr("not valid"));
     QPalette colors = m_note->palette();
     const Theme theme = Theme::of(palette());
-    colors.setColor(QPalette::WindowText, valid ? theme.muted : theme.bad);
+    colors.setColor(QPalette::WindowText, good ? theme.muted : valid ? theme.warning : theme.bad);
     m_note->setPalette(colors);
-    Q_EMIT edited();
 }
 
 } // namespace tickgate

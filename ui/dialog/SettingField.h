@@ -29,6 +29,10 @@ public:
     void suggest(const QString &value);
     [[nodiscard]] bool isValid() const;
     [[nodiscard]] bool isChanged() const;
+    /// What does not go together with other settings, and what to think of although it can be used; empty for nothing.
+    void setObjection(const QString &text);
+    [[nodiscard]] bool hasObjection() const { return !m_objection.isEmpty(); }
+    void setWarning(const QString &text);
     [[nodiscard]] const SettingRow &row() const { return m_row; }
     [[nodiscard]] QString note() const;
     [[nodiscard]] QWidget *editor() const;
@@ -39,6 +43,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void showNote();
 
     const SettingRow &m_row;
     QString m_before;
@@ -49,6 +54,8 @@ private:
     QCheckBox *m_switch = nullptr;
     QPushButton *m_take = nullptr; ///< of a suggestion
     QString m_suggested;
+    QString m_objection;
+    QString m_warning;
     QLabel *m_note;
 };
 

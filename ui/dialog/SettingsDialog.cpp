@@ -1,5 +1,7 @@
 #include "SettingsDialog.h"
 
+#include "core/config/Contradictions.h"
+#include "core/config/SettingValue.h"
 #include "ui/dialog/SettingField.h"
 #include "ui/service/PanelStore.h"
 #include "ui/service/Prompter.h"
@@ -34,6 +36,23 @@ QList<const SettingRow *> rowsOf(SettingTab tab)
     std::sort(rows.begin(), rows.end(),
               [](const SettingRow *a, const SettingRow *b) { return settingOrder(a->key) < settingOrder(b->key); });
     return rows;
+}
+
+/// In the words of the dialog, where the loader speaks of keys and files.
+QString contradictionText(const ConfigProblem &problem, const ProxyConfig &config)
+{
+    if (problem.key == QLatin1String("WEBSOCKET_HOST") || problem.key == QLatin1String("ZMQ_HOST"))
+        return SettingsDialog::tr("Other computers can reach %1: switch on \"%2\" if that is wanted, or use 127.0.0.1.")
+            .arg(problem.value, settingLabel(QStringLiteral("TICKGATE_ALLOW_REMOTE")));
+    if (problem.key == QLatin1String("TICKGATE_AUTH"))
+        return SettingsDialog::tr("Everybody who can reach %1 would get in with demo-key: take the keys from somewhere "
+                                  "else, or use 127.0.0.1.")
+            .arg(config.webSocketHost);
+    if (problem.key == QLatin1String("ZMQ_PORT"))
+        return config.zmqPort == 0
+                   ? SettingsDialog::tr("A bus that connects needs the port that the publisher binds, not 0.")
+                   : SettingsDialog::tr("The WebSocket port is the same: give them different ports.");
+    return problem.text;
 }
 
 /// What is scrolled: as high as its wrapped texts need, which a scroll area does not ask for.
@@ -92,6 +111,8 @@ SettingsDialog::SettingsDialog(PanelStore &store, Prompter &prompter, QWidget *p
         for (const SettingRow *row : rowsOf(tab)) {
             auto *field = new SettingField(*row, content);
             m_fields += field;
+            if (row->key == QLatin1String("OPENALGO_HOME"))
+                m_folder = field;
             // A switch says its own name and needs no label beside it.
             if (row->kind == SettingKind::Switch)
                 form->addRow(field);
@@ -127,6 +148,10 @@ SettingsDialog::SettingsDialog(PanelStore &store, Prompter &prompter, QWidget *p
     layout->addLayout(bottom);
     resize(fontMetrics().averageCharWidth() * 92, fontMetrics().height() * 36);
 
+    connect(m_folder, &SettingField::edited, this, [this] {
+        m_folder->setWarning({});
+        Q_EMIT folderChanged(m_folder->text());
+    });
     connect(m_save, &QPushButton::clicked, this, &SettingsDialog::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     setEnabled(false);
@@ -174,6 +199,7 @@ void SettingsDialog::buildLimitsTab(QVBoxLayout &layout)
 
 void SettingsDialog::setLoaded(const LoadedConfig &loaded, const QString &ownFile)
 {
+    m_before = loaded.config;
     for (SettingField *field : m_fields)
         field->setValue(loaded.config, loaded.origins.value(field->row().key), ownFile);
     setEnabled(true);
@@ -194,10 +220,14 @@ void SettingsDialog::setReadOnly(const QString &why)
 
 void SettingsDialog::suggestOpenAlgo(const QString &folder)
 {
-    for (SettingField *field : m_fields) {
-        if (field->row().key == QLatin1String("OPENALGO_HOME"))
-            field->suggest(folder);
-    }
+    m_folder->suggest(folder);
+}
+
+void SettingsDialog::setFolderWarning(const QString &folder, const QString &warning)
+{
+    // A look that was begun for another folder says nothing.
+    if (m_folder->text() == folder)
+        m_folder->setWarning(warning);
 }
 
 void SettingsDialog::setLoginItem(std::optional<bool> enabled)
@@ -230,10 +260,30 @@ void SettingsDialog::setError(const QString &text)
     m_save->setEnabled(true);
 }
 
+bool SettingsDialog::checkTogether()
+{
+    ProxyConfig config = m_before;
+    for (const SettingField *field : m_fields)
+        (void)applySetting(field->row(), field->text(), config);
+    const QList<ConfigProblem> standing = contradictions(m_before, {});
+    const QList<ConfigProblem> problems = contradictions(config, {});
+    for (SettingField *field : m_fields) {
+        const auto found = std::find_if(problems.begin(), problems.end(), [field](const ConfigProblem &problem) {
+            return problem.key == field->row().key;
+        });
+        field->setObjection(found == problems.end() ? QString() : contradictionText(*found, config));
+    }
+    // What the files said before must not keep everything else from being saved.
+    return std::all_of(problems.begin(), problems.end(),
+                       [&standing](const ConfigProblem &problem) { return standing.contains(problem); });
+}
+
 void SettingsDialog::refresh()
 {
-    const auto wrong =
-        std::find_if(m_fields.begin(), m_fields.end(), [](const SettingField *field) { return !field->isValid(); });
+    const bool together = checkTogether();
+    const auto wrong = std::find_if(m_fields.begin(), m_fields.end(), [together](const SettingField *field) {
+        return !field->isValid() || (!together && field->hasObjection());
+    });
     const bool valid = wrong == m_fields.end();
     m_save->setEnabled(valid && m_readOnly.isEmpty());
     if (!m_readOnly.isEmpty())

@@ -36,6 +36,8 @@ public:
     void suggestOpenAlgo(const QString &folder);
     /// Nothing while it is not known.
     void setLoginItem(std::optional<bool> enabled);
+    /// What is to be said of the OpenAlgo folder that stands there; empty for nothing.
+    void setFolderWarning(const QString &folder, const QString &warning);
 
     /// What differs from what was loaded; an emptied field takes its key out.
     [[nodiscard]] SettingsWriter::Changes changes() const;
@@ -45,6 +47,8 @@ public:
 
 Q_SIGNALS:
     void saveRequested();
+    /// To be looked into; setFolderWarning() answers.
+    void folderChanged(const QString &folder);
     void loginItemRequested(bool enabled, bool minimized);
     /// The editor of exchange hours is wanted.
     void hoursRequested();
@@ -54,11 +58,15 @@ private:
     void buildLimitsTab(QVBoxLayout &layout);
     void addSwitch(QVBoxLayout &layout, const QString &key, const QString &title, bool otherwise);
     void refresh();
+    /// Says beside each field what does not go together with the others; false when something new does not.
+    [[nodiscard]] bool checkTogether();
     void save();
 
     PanelStore &m_store;
     QTabWidget *m_tabs;
     QList<SettingField *> m_fields;
+    SettingField *m_folder = nullptr; ///< of m_fields: OpenAlgo's
+    ProxyConfig m_before;
     QList<QPair<QString, QCheckBox *>> m_switches; ///< kept in the store
     QCheckBox *m_login;
     QCheckBox *m_minimized;

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/config/ProxyConfig.h"
+
+#include <QHash>
+#include <QList>
+#include <QString>
+
+namespace tickgate {
+
+/// What each setting allows but all of them together do not: an address that others reach without their permission,
+/// the demo key out there, one port for two uses, no port to connect to. All of them fatal; `origins` as in
+/// LoadedConfig, for the sentences. Pure.
+[[nodiscard]] QList<ConfigProblem> contradictions(const ProxyConfig &config, const QHash<QString, QString> &origins);
+
+} // namespace tickgate

@@ -1,0 +1,140 @@
+#include "core/config/ConfigLoader.h"
+#include "fakes/PanelStage.h"
+#include "ui/dialog/SettingsDialog.h"
+#include "ui/service/PanelStore.h"
+#include "ui/widget/PanelActions.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tickgate;
+using namespace tickgate::test;
+
+namespace {
+
+/// The dialog as it opens on this text of the settings file.
+struct SettingsStage
+{
+    explicit SettingsStage(const QByteArray &text = {})
+    {
+        QFile file(path());
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            qFatal("cannot write %s", qPrintable(path()));
+        file.close();
+        ConfigSources sources;
+        sources.configDir = dir.path();
+        dialog.setLoaded(loadConfig(sources), path());
+    }
+
+    [[nodiscard]] QString path() const { return dir.filePath(QStringLiteral(".env")); }
+    [[nodiscard]] bool canSave() const { return find<QPushButton>("settingsSaveButton")->isEnabled(); }
+    [[nodiscard]] QString problem() const { return find<QLabel>("settingsProblem")->text(); }
+    template <typename Widget>
+    [[nodiscard]] Widget *find(const char *name) const
+    {
+        return dialog.findChild<Widget *>(QLatin1String(name));
+    }
+
+    QTemporaryDir dir;
+    PanelStore store{dir.filePath(QStringLiteral("panel.json"))};
+    FakePrompter prompter;
+    SettingsDialog dialog{store, prompter};
+};
+
+} // namespace
+
+class tst_SettingsChecks : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anAddressThatOthersReachNeedsTheirPermission_data()
+    {
+        QTest::addColumn<QString>("key");
+        QTest::newRow("WebSocket") << QStringLiteral("WEBSOCKET_HOST");
+        QTest::newRow("bus") << QStringLiteral("ZMQ_HOST");
+    }
+
+    void anAddressThatOthersReachNeedsTheirPermission()
+    {
+        QFETCH(QString, key);
+        const SettingsStage stage;
+        auto *host = stage.dialog.findChild<QLineEdit *>(key);
+        const auto *note = stage.dialog.findChild<QLabel *>(key + QStringLiteral("Note"));
+        QVERIFY(stage.canSave());
+        host->setText(QStringLiteral("0.0.0.0"));
+        QVERIFY(!stage.canSave());
+        QVERIFY2(note->text().contains(QLatin1String("Allow other computers")), qPrintable(note->text()));
+        QVERIFY2(stage.problem().contains(note->text()), qPrintable(stage.problem()));
+        stage.find<QCheckBox>("TICKGATE_ALLOW_REMOTE")->setChecked(true);
+        QVERIFY(stage.canSave());
+        QVERIFY(stage.problem().isEmpty());
+        QVERIFY(note->text().contains(QLatin1String("restart")));
+        stage.find<QCheckBox>("TICKGATE_ALLOW_REMOTE")->setChecked(false);
+        QVERIFY(!stage.canSave());
+        host->setText(QStringLiteral("::1"));
+        QVERIFY(stage.canSave());
+    }
+
+    void theTwoPortsDiffer()
+    {
+        const SettingsStage stage;
+        stage.find<QLineEdit>("ZMQ_PORT")->setText(QStringLiteral("8765"));
+        QVERIFY(!stage.canSave());
+        QVERIFY(stage.find<QLabel>("ZMQ_PORTNote")->text().contains(QLatin1String("WebSocket port")));
+        stage.find<QLineEdit>("WEBSOCKET_PORT")->setText(QStringLiteral("8766"));
+        QVERIFY(stage.canSave());
+        // Each 0 is a free port of its own.
+        stage.find<QLineEdit>("ZMQ_PORT")->setText(QStringLiteral("0"));
+        stage.find<QLineEdit>("WEBSOCKET_PORT")->setText(QStringLiteral("0"));
+        QVERIFY(stage.canSave());
+    }
+
+    void theDemoKeyStaysOnThisComputer()
+    {
+        const SettingsStage stage("WEBSOCKET_HOST=0.0.0.0\nTICKGATE_ALLOW_REMOTE=on\n");
+        QVERIFY(stage.canSave());
+        stage.find<QComboBox>("TICKGATE_AUTH")->setCurrentText(QStringLiteral("demo"));
+        QVERIFY(!stage.canSave());
+        QVERIFY(stage.find<QLabel>("TICKGATE_AUTHNote")->text().contains(QLatin1String("demo-key")));
+    }
+
+    void whatStoodThereBeforeIsShownAndKeepsNothingElseFromBeingSaved()
+    {
+        const SettingsStage stage("WEBSOCKET_HOST=0.0.0.0\n");
+        QVERIFY(stage.find<QLabel>("WEBSOCKET_HOSTNote")->text().contains(QLatin1String("Allow other computers")));
+        QVERIFY(stage.canSave());
+        stage.find<QComboBox>("TICKGATE_LOG_LEVEL")->setCurrentText(QStringLiteral("debug"));
+        QVERIFY(stage.canSave());
+        stage.find<QLineEdit>("WEBSOCKET_HOST")->setText(QStringLiteral("192.0.2.7"));
+        QVERIFY(!stage.canSave());
+    }
+
+    void anOpenAlgoFolderThatIsNoneIsWarnedOf()
+    {
+        const QTemporaryDir dir;
+        const PanelStage stage(dir.path());
+        stage.window->actions().settings->trigger();
+        auto *dialog = stage.find<QDialog>("settingsDialog");
+        QTRY_VERIFY(dialog->isEnabled());
+        auto *folder = stage.find<QLineEdit>("OPENALGO_HOME");
+        auto *note = stage.find<QLabel>("OPENALGO_HOMENote");
+        folder->setText(QStringLiteral("/nonexist/foox"));
+        QTRY_VERIFY2(note->text().contains(QLatin1String("There is no folder /nonexist/foox.")),
+                     qPrintable(note->text()));
+        QVERIFY(stage.find<QPushButton>("settingsSaveButton")->isEnabled());
+        folder->setText(dir.path());
+        QTRY_VERIFY2(note->text().contains(QLatin1String("holds no OpenAlgo")), qPrintable(note->text()));
+        folder->setText(QString());
+        QVERIFY2(!note->text().contains(QLatin1String("holds no")), qPrintable(note->text()));
+    }
+};
+
+QTEST_MAIN(tst_SettingsChecks)
+#include "tst_SettingsChecks.moc"
