@@ -146,6 +146,9 @@ void ControllerVerbs::answerWhenStarted(ControlPeer &peer)
         &m_controller, &ProxyController::stateChanged, &peer, [this, &peer](ServiceState, ServiceState to) {
             if (to == ServiceState::Failed)
                 peer.finish(failureReply(m_controller.error()));
+            if (to == ServiceState::Stopped) // and stays so, unless a restart goes on from there at once
+                QMetaObject::invokeMethod(
+                    &peer, [this, &peer] { answerIfStopped(peer); }, Qt::QueuedConnection);
             if (to != ServiceState::Running)
                 return;
             m_controller.requestSnapshot(SnapshotDetail::Totals, &peer, [this, &peer](const ServiceSnapshot &snapshot) {
@@ -157,12 +160,20 @@ void ControllerVerbs::answerWhenStarted(ControlPeer &peer)
         });
 }
 
+void ControllerVerbs::answerIfStopped(ControlPeer &peer)
+{
+    if (m_controller.state() == ServiceState::Stopped)
+        peer.finish({ExitCode::Failed, QStringLiteral("It was stopped before it ran."), {}});
+}
+
 void ControllerVerbs::stop(ControlPeer &peer)
 {
     QObject::connect(&m_controller, &ProxyController::stateChanged, &peer,
                      [this, &peer](ServiceState, ServiceState to) {
                          if (to == ServiceState::Stopped)
                              peer.finish(stopReply(m_controller.lastStop()));
+                         else if (to == ServiceState::Failed) // it could not be stopped
+                             peer.finish(failureReply(m_controller.error()));
                      });
     if (const QString refused = m_controller.stop(QStringLiteral("stop command")); !refused.isEmpty())
         peer.finish({ExitCode::Refused, refused, {}});

@@ -52,8 +52,9 @@ private:
     void raise(const QJsonObject &arguments, ControlPeer &peer);
     void quit(const QJsonObject &arguments, ControlPeer &peer);
 
-    /// Answers once the service runs or has failed.
+    /// Answers once the service runs, has failed, or was stopped meanwhile.
     void answerWhenStarted(ControlPeer &peer);
+    void answerIfStopped(ControlPeer &peer);
 
     ProxyController &m_controller;
     LoopProbe m_probe;
