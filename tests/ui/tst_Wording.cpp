@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -69,6 +70,24 @@ private Q_SLOTS:
         stage.service->setSnapshot(withoutClients());
         QTRY_VERIFY(textOf(*overview).contains(QLatin1String("no program connected")));
         QVERIFY(!textOf(*overview).contains(QLatin1String("0 clients")));
+    }
+
+    void theDetailsNameAScriptOnce()
+    {
+        PanelStage stage;
+        fillDesk(*stage.desk);
+        stage.window->showPage(PanelPages::Clients);
+        stage.run();
+        auto *table = stage.find<QTableView>("clientsTable");
+        QTRY_COMPARE(table->model()->rowCount(), 7);
+        const auto details = [table] {
+            QStringList all;
+            for (int row = 0; row < table->model()->rowCount(); ++row)
+                all += table->model()->index(row, 0).data(Qt::ToolTipRole).toString();
+            return all.join(QLatin1Char('\n'));
+        };
+        QTRY_COMPARE(details().count(QLatin1String("momentum_breakout.py")), 1);
+        QVERIFY(details().contains(QLatin1String("/home/asha/strategies/momentum_breakout.py (python3)")));
     }
 
     void aRestartForNewSettingsSaysWhoIsDisconnected()

@@ -108,12 +108,16 @@ QString ClientModel::display(const ClientRow &row, int column)
 QString ClientModel::tooltip(const ClientRow &row)
 {
     const ClientSnapshot &client = row.client;
-    QStringList lines{programText(row)};
-    if (!row.program.script.isEmpty())
-        lines += row.program.script;
+    // With the folder of the script, which the row has no room for.
+    const ProgramInfo &program = row.program;
+    QStringList lines;
+    if (program.script.isEmpty())
+        lines += programText(row);
+    else
+        lines += program.name.isEmpty() ? program.script : QStringLiteral("%1 (%2)").arg(program.script, program.name);
     if (row.program.pid > 0)
         lines += tr("Process %1").arg(row.program.pid);
-    if (!client.userAgent.isEmpty())
+    if (!client.userAgent.isEmpty() && client.userAgent != lines.first())
         lines += client.userAgent;
     if (!client.maskedKey.isEmpty())
         lines += tr("API key %1").arg(client.maskedKey);
