@@ -10,6 +10,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -114,6 +118,32 @@ private Q_SLOTS:
         QVERIFY(stage.canSave());
         stage.find<QLineEdit>("WEBSOCKET_HOST")->setText(QStringLiteral("192.0.2.7"));
         QVERIFY(!stage.canSave());
+    }
+
+    void aPageThatIsOpenedAgainBeginsAtItsTop()
+    {
+        SettingsStage stage;
+        stage.dialog.resize(stage.dialog.width(), 260);
+        stage.dialog.show();
+        stage.dialog.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&stage.dialog));
+        auto *tabs = stage.find<QTabWidget>("settingsTabs");
+        constexpr int kLimits = 2;
+        tabs->setCurrentIndex(kLimits);
+        const auto *area = qobject_cast<QScrollArea *>(tabs->widget(kLimits));
+        QScrollBar *bar = area->verticalScrollBar();
+        QTRY_VERIFY(bar->maximum() > 0);
+        auto *first = stage.find<QLineEdit>("TICKGATE_MAX_CLIENTS");
+        stage.find<QLineEdit>("WS_STALE_TICK_WARN_SECONDS")->setFocus();
+        bar->setValue(bar->maximum());
+        tabs->setCurrentIndex(0);
+        tabs->setCurrentIndex(kLimits);
+        QCOMPARE(bar->value(), 0);
+        QVERIFY(first->hasFocus());
+        // Whoever walks along the tabs stays on them.
+        tabs->tabBar()->setFocus();
+        tabs->setCurrentIndex(0);
+        QVERIFY(tabs->tabBar()->hasFocus());
     }
 
     void anOpenAlgoFolderThatIsNoneIsWarnedOf()

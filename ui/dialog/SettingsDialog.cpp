@@ -15,10 +15,13 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 
 namespace tickgate {
 
@@ -152,9 +155,32 @@ SettingsDialog::SettingsDialog(PanelStore &store, Prompter &prompter, QWidget *p
         m_folder->setWarning({});
         Q_EMIT folderChanged(m_folder->text());
     });
+    connect(m_tabs, &QTabWidget::currentChanged, this, &SettingsDialog::beginPage);
     connect(m_save, &QPushButton::clicked, this, &SettingsDialog::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     setEnabled(false);
+}
+
+void SettingsDialog::beginPage()
+{
+    auto *area = qobject_cast<QScrollArea *>(m_tabs->currentWidget());
+    // Whoever walks along the tabs with the arrow keys stays there.
+    if (!m_tabs->tabBar()->hasFocus()) {
+        QWidget *content = area->widget();
+        content->layout()->activate();
+        QWidget *first = nullptr;
+        int top = std::numeric_limits<int>::max();
+        for (QWidget *field : content->findChildren<QWidget *>()) {
+            const int y = field->mapTo(content, QPoint()).y();
+            if (field->isVisible() && field->isEnabled() && (field->focusPolicy() & Qt::TabFocus) != 0 && y < top) {
+                first = field;
+                top = y;
+            }
+        }
+        if (first)
+            first->setFocus(Qt::TabFocusReason);
+    }
+    area->verticalScrollBar()->setValue(0);
 }
 
 void SettingsDialog::addSwitch(QVBoxLayout &layout, const QString &key, const QString &title, bool otherwise)

@@ -57,6 +57,8 @@ private:
     void buildPanelTab(QVBoxLayout &layout);
     void buildLimitsTab(QVBoxLayout &layout);
     void addSwitch(QVBoxLayout &layout, const QString &key, const QString &title, bool otherwise);
+    /// A page is read from its top.
+    void beginPage();
     void refresh();
     /// Says beside each field what does not go together with the others; false when something new does not.
     [[nodiscard]] bool checkTogether();
