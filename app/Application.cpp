@@ -6,6 +6,7 @@
 #include "app/OpenFiles.h"
 #include "app/OtherInstance.h"
 #include "app/QuitSignals.h"
+#include "app/SessionEnd.h"
 #include "app/SingleInstance.h"
 #include "app/Verbs.h"
 #include "core/config/ConfigLoader.h"
@@ -134,10 +135,12 @@ void Application::makeWindow(const ConfigSources &sources)
     OutlineStyle::install(*qobject_cast<QApplication *>(QCoreApplication::instance()));
     installCatalogues(*QCoreApplication::instance(), QLocale());
     m_window = std::make_unique<MainWindow>(*m_controller, options);
-    // The desktop session ends: there may be no more turn of the event loop, so the clean-up is done here and now.
-    connect(
-        qGuiApp, &QGuiApplication::commitDataRequest, this,
-        [this] { m_controller->shutdownNow(QStringLiteral("session end")); }, Qt::DirectConnection);
+    m_sessionEnd = std::make_unique<SessionEnd>(*m_controller, m_marker);
+    connect(qGuiApp, &QGuiApplication::commitDataRequest, m_sessionEnd.get(), &SessionEnd::asked, Qt::DirectConnection);
+    connect(m_sessionEnd.get(), &SessionEnd::relaunchNeeded, this, [this] {
+        m_relaunch = true;
+        QCoreApplication::exit(static_cast<int>(m_exitCode));
+    });
     connect(m_window.get(), &MainWindow::quitRequested, this, [this] { quit(QStringLiteral("Quit")); });
 }
 
@@ -233,7 +236,10 @@ void Application::quit(const QString &reason)
         m_window->prepareToQuit();
         m_window->hide();
     }
-    m_controller->shutdown(reason);
+    if (m_sessionEnd && m_sessionEnd->hasShutDown()) // the controller has nothing more to tell
+        QCoreApplication::exit(static_cast<int>(m_exitCode));
+    else
+        m_controller->shutdown(reason);
 }
 
 bool Application::leftThreads() const

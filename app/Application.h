@@ -22,6 +22,7 @@ class ControlServer;
 class ControllerVerbs;
 class MainWindow;
 class QuitSignals;
+class SessionEnd;
 
 /// The composition root of a serving process: log, controller, quit signals and, with a display, the window. Made on
 /// the main thread after the QCoreApplication, destroyed before it.
@@ -59,7 +60,8 @@ private:
     std::unique_ptr<LogSetup> m_log;
     std::unique_ptr<ProxyController> m_controller;
     std::unique_ptr<QuitSignals> m_signals;
-    std::unique_ptr<MainWindow> m_window; ///< not in headless mode
+    std::unique_ptr<SessionEnd> m_sessionEnd; ///< not in headless mode
+    std::unique_ptr<MainWindow> m_window;     ///< not in headless mode
     std::unique_ptr<ControllerVerbs> m_verbs;
     std::unique_ptr<ControlServer> m_control;
     QTimer m_signOfLife;
