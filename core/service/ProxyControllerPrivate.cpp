@@ -70,6 +70,7 @@ void ProxyControllerPrivate::beginStart()
     }
     if (state != ServiceState::Starting)
         startClock.start();
+    attemptClock.start();
     stopAsked = false;
     ranFor = {}; // a start that fails has not run, however long the last one did
     ++starts;
@@ -209,7 +210,8 @@ void ProxyControllerPrivate::onStopped(const StopReport &report)
         const ServiceError failure = *pendingFailure;
         pendingFailure.reset();
         const bool busy = failure.code == ServiceErrorCode::PortBusy || failure.code == ServiceErrorCode::BusBusy;
-        if (busy && std::chrono::milliseconds(startClock.elapsed()) < options.busyWait)
+        // Only an attempt that ends in time: on the bus each takes as long as a publisher's handshake is waited for.
+        if (busy && std::chrono::milliseconds(startClock.elapsed() + attemptClock.elapsed()) < options.busyWait)
             retryTimer.start(kRetryEvery);
         else
             failWithVerdict(failure);

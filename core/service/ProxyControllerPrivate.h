@@ -74,6 +74,7 @@ public:
     quint64 starts = 0;       ///< attempts so far; an answer to an earlier one is not for this one
     bool preparing = false;   ///< between beginStart() and launch()
     QElapsedTimer startClock; ///< since start() was accepted, for busyWait
+    QElapsedTimer attemptClock;
 
     QElapsedTimer runningClock;
     std::chrono::milliseconds ranFor{0};
