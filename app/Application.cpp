@@ -208,16 +208,16 @@ void Application::connectController()
 
 void Application::onStateChanged(ServiceState to)
 {
-    if (to == ServiceState::Failed)
-        m_picked->forget();
-    if (to != ServiceState::Failed || !m_commandLine.headless || m_controller->autoRestartIn())
+    const auto error = m_controller->error();
+    if (to != ServiceState::Failed || !error)
+        return;
+    const bool busy = error->code == ServiceErrorCode::PortBusy || error->code == ServiceErrorCode::BusBusy;
+    if (busy)
+        m_picked->forget(); // somebody else has them now
+    if (!m_commandLine.headless || m_controller->autoRestartIn())
         return;
     // Without a window nobody could press Start: the process says why and ends.
-    const auto error = m_controller->error();
-    if (!error)
-        return;
     std::fprintf(stderr, "tickgate: %s %s\n", error->text.toUtf8().constData(), error->hint.toUtf8().constData());
-    const bool busy = error->code == ServiceErrorCode::PortBusy || error->code == ServiceErrorCode::BusBusy;
     m_exitCode = busy ? ExitCode::PortBusy : ExitCode::Failed;
     quit(QStringLiteral("start failed"));
 }

@@ -16,7 +16,7 @@ public:
         m_webSocketPort = webSocketPort;
         m_busPort = busPort;
     }
-    /// After a failed start: somebody else may have them now.
+    /// Somebody else has them now.
     void forget() { remember(0, 0); }
 
     [[nodiscard]] LoadedConfig applied(LoadedConfig loaded) const

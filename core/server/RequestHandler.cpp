@@ -63,7 +63,7 @@ RequestHandler::RequestHandler(Parts parts, QStringList validBrokers, QObject *p
 
 void RequestHandler::serve(Session &session, const QByteArray &json)
 {
-    if (!withinRate(session)) {
+    if (!session.requests.take(monotonicNs())) {
         fail(session,
              {QStringLiteral("RATE_LIMITED"),
               QStringLiteral("more than %1 requests a second").arg(limits::kRequestsPerSecond)},
@@ -91,7 +91,7 @@ void RequestHandler::serve(Session &session, const QByteArray &json)
 
 void RequestHandler::refuseBinary(Session &session)
 {
-    if (withinRate(session)) {
+    if (session.requests.take(monotonicNs())) {
         fail(session, {QStringLiteral("INVALID_JSON"), QStringLiteral("send text messages, not binary ones")},
              QJsonValue::Undefined);
     }
@@ -373,19 +373,6 @@ void RequestHandler::fail(Session &session, const RequestError &error, const QJs
 {
     ++m_invalidRequests;
     session.reply(reply::error(error, requestId));
-}
-
-bool RequestHandler::withinRate(Session &session)
-{
-    const std::uint64_t nowNs = monotonicNs();
-    const double seconds = static_cast<double>(nowNs - session.requestTokensNs) / 1e9;
-    session.requestTokensNs = nowNs;
-    session.requestTokens =
-        std::min<double>(limits::kRequestBurst, session.requestTokens + seconds * limits::kRequestsPerSecond);
-    if (session.requestTokens < 1)
-        return false;
-    session.requestTokens -= 1;
-    return true;
 }
 
 void RequestHandler::finish(Session &session)

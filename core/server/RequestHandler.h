@@ -62,7 +62,6 @@ private:
     void drop(Session &session, SymbolSlot &slot, Mode mode);
 
     void fail(Session &session, const RequestError &error, const QJsonValue &requestId);
-    [[nodiscard]] bool withinRate(Session &session);
     void finish(Session &session);
 
     Parts m_parts;

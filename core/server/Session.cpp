@@ -29,8 +29,6 @@ Session::Session(quint64 id, QWebSocket *webSocket, QTcpSocket *tcp, InputGuard 
     // QWebSocketServer deletes the TCP socket when it disconnects.
     webSocket->setMaxAllowedIncomingMessageSize(limits::kMessageBytes);
     webSocket->setMaxAllowedIncomingFrameSize(limits::kMessageBytes);
-    requestTokens = limits::kRequestBurst;
-    requestTokensNs = m_connectedNs;
 
     connect(webSocket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
         if (!m_closing)

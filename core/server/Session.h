@@ -4,6 +4,7 @@
 #include "core/protocol/CloseCode.h"
 #include "core/protocol/Mode.h"
 #include "core/server/HandshakePolicy.h"
+#include "core/server/RequestBudget.h"
 #include "core/server/SessionOutput.h"
 
 #include <QByteArray>
@@ -74,13 +75,12 @@ public:
     RateMeter outRate;
     std::uint64_t slowUntilNs = 0; ///< shown as slow until then
 
+    RequestBudget requests;
     // Requests are served one after the other; while one waits for an answer from elsewhere the next ones queue.
     bool busy = false;
     bool serving = false; ///< what waited is being served
     QQueue<QByteArray> waiting;
     qsizetype waitingBytes = 0;
-    double requestTokens = 0;
-    std::uint64_t requestTokensNs = 0;
 
     /// A control reply: what was gathered for this session leaves first, so that order is kept.
     void reply(const QByteArray &json);

@@ -330,6 +330,24 @@ class Crashing(unittest.TestCase):
             self.assertEqual(json.loads(service.verb("status", "--json").stdout)["state"], "stopped")
 
 
+class FailingOnce(unittest.TestCase):
+    """A listener that dies: only builds with fault hooks can stage it."""
+
+    def test_a_picked_port_is_served_again_after_a_failure(self):
+        service = Tickgate(demo=True)
+        self.addCleanup(service.__exit__)
+        service.start()
+        if control(service, "fault", kind="listener")["exit"] != 0:
+            self.skipTest("this build has no fault hooks")
+
+        def is_back():
+            status = json.loads(service.verb("status", "--json").stdout)
+            return status["state"] == "running" and status["restarts_today"] == 1 and status
+
+        status = wait_until(is_back, 20, "the new start")
+        self.assertEqual(status["ws_port"], service.ws_port)
+
+
 class Hanging(unittest.TestCase):
     """A server whose loop never turns again: only builds with fault hooks can stage it."""
 
