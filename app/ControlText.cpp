@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 
 namespace tickgate {
 
@@ -98,6 +99,8 @@ QString statusText(const QJsonObject &status)
         text += line("problem", error[QLatin1String("text")].toString());
         if (!error[QLatin1String("hint")].toString().isEmpty())
             text += line("remedy", error[QLatin1String("hint")].toString());
+        if (const QJsonValue wait = status.value(QLatin1String("restart_in_seconds")); wait.isDouble())
+            text += line("restart", QStringLiteral("by itself in %1 s").arg(std::ceil(wait.toDouble())));
     }
     if (state != QLatin1String("running"))
         return text;

@@ -106,6 +106,7 @@ void ControllerVerbs::status(ControlPeer &peer)
         StatusFacts facts;
         facts.state = m_controller.state();
         facts.error = m_controller.error();
+        facts.restartIn = m_controller.autoRestartIn();
         facts.lastStop = m_controller.lastStop();
         facts.config = m_controller.config();
         facts.snapshot = snapshot;

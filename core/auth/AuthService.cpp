@@ -54,8 +54,6 @@ KeyVerdict verifyGuarded(ApiKeyVerifier &verifier, const QByteArray &key)
     }
 }
 
-} // namespace
-
 std::optional<QString> brokerGuarded(ApiKeyVerifier &verifier, const QString &userId)
 {
     try {
@@ -65,6 +63,8 @@ std::optional<QString> brokerGuarded(ApiKeyVerifier &verifier, const QString &us
         return std::nullopt;
     }
 }
+
+} // namespace
 
 /// What AuthService keeps on its own thread.
 class AuthServicePrivate

@@ -156,6 +156,7 @@ QJsonObject statusJson(const StatusFacts &facts)
         {QStringLiteral("uptime_seconds"), seconds(facts.snapshot.uptime)},
         {QStringLiteral("sample_age_seconds"), seconds(facts.sampleAge)},
         {QStringLiteral("error"), errorJson(facts.error)},
+        {QStringLiteral("restart_in_seconds"), facts.restartIn ? QJsonValue(seconds(*facts.restartIn)) : QJsonValue()},
         {QStringLiteral("ws_host"), facts.config.webSocketHost},
         {QStringLiteral("ws_port"), portOrNull(webSocketPort(hub))},
         {QStringLiteral("bus_host"), facts.config.zmqHost},

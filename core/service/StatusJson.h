@@ -37,6 +37,7 @@ struct StatusFacts
 {
     ServiceState state = ServiceState::Stopped;
     std::optional<ServiceError> error;
+    std::optional<std::chrono::milliseconds> restartIn; ///< after a failure that is not the last one allowed
     std::optional<StopReport> lastStop;
     ProxyConfig config;
     ServiceSnapshot snapshot;

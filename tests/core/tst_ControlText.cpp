@@ -134,6 +134,18 @@ private Q_SLOTS:
         QVERIFY(text.contains(QLatin1String("Release it.")));
         QCOMPARE(statusJson(facts).value(QLatin1String("error"))[QLatin1String("code")].toString(),
                  QStringLiteral("port_busy"));
+        QVERIFY(!text.contains(QLatin1String("by itself")));
+    }
+
+    void aRestartThatComesByItselfIsCountedDown()
+    {
+        StatusFacts facts;
+        facts.state = ServiceState::Failed;
+        facts.error = ServiceError{};
+        QVERIFY(statusJson(facts).value(QLatin1String("restart_in_seconds")).isNull());
+        facts.restartIn = 3'200ms;
+        QCOMPARE(statusJson(facts).value(QLatin1String("restart_in_seconds")).toDouble(), 3.2);
+        QVERIFY(statusText(statusJson(facts)).contains(QLatin1String("by itself in 4 s")));
     }
 
     void clientsStandInColumns()
