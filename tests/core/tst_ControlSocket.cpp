@@ -320,7 +320,7 @@ private Q_SLOTS:
     void aLostSocketIsOpenedAgain()
     {
         if (!test::DescriptorDrought::possible())
-            QSKIP("This system has no limit of descriptors that could be reached.");
+            QSKIP("Descriptors cannot be used up here.");
         test::DescriptorDrought drought(1); // which the caller takes
         QLocalSocket caller;
         caller.connectToServer(name());

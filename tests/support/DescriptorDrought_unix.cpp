@@ -41,7 +41,11 @@ DescriptorDrought::~DescriptorDrought()
 
 bool DescriptorDrought::possible()
 {
+#ifdef __SANITIZE_ADDRESS__
+    return false; // UBSan, which that preset has too, reads memory through a pipe and sees errors where it gets none
+#else
     return true;
+#endif
 }
 
 void DescriptorDrought::end()
