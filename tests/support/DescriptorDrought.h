@@ -6,7 +6,8 @@
 namespace tickgate::test {
 
 /// While it lives, this process can open hardly any more files or sockets: it has them all itself. For systems with a
-/// limit of open files per process; elsewhere, and under sanitizers that need some themselves, possible() says no. Lives on the test's thread.
+/// limit of open files per process; elsewhere, and under sanitizers that need some themselves, possible() says no.
+/// Lives on the test's thread.
 class DescriptorDrought
 {
 public:
