@@ -165,18 +165,6 @@ void Hub::openListeners()
     const ProxyConfig &config = m_options.config;
     const QStringList addresses = listenAddresses(config);
     const auto port = static_cast<quint16>(config.webSocketPort);
-    if (config.reusePort && port != 0) {
-        // Two live listeners would split the clients between them: only addresses that nobody serves are shared.
-        for (const QString &address : addresses) {
-            const os::ListenResult alone = os::openListener(address.toStdString(), port, os::Reuse::Address);
-            os::closeSocket(alone.socket);
-            if (!alone.ok() &&
-                (address == addresses.first() || os::bindFailure(alone.error) == os::BindFailure::InUse)) {
-                refuseStart(start_errors::listenFailed(config, alone.error));
-                return;
-            }
-        }
-    }
     const Listeners::Opened opened = m_listeners.open(addresses, port, config.reusePort);
     if (!opened.ok()) {
         refuseStart(start_errors::listenFailed(config, opened.error));

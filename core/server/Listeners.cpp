@@ -32,6 +32,17 @@ Listeners::Opened Listeners::open(const QStringList &addresses, quint16 port, bo
 {
     Opened opened;
     opened.port = port;
+    if (reusePort && port != 0) {
+        // Two live listeners would split the clients between them: only addresses that nobody serves are shared.
+        for (const QString &address : addresses) {
+            const os::ListenResult alone = os::openListener(address.toStdString(), port, os::Reuse::Address);
+            os::closeSocket(alone.socket);
+            opened.error = alone.error;
+            if (!alone.ok() && (address == addresses.first() || os::bindFailure(alone.error) == os::BindFailure::InUse))
+                return opened;
+        }
+        opened.error = 0;
+    }
     for (const QString &address : addresses) {
         const bool isFirst = m_listeners.empty();
         Listener listener;

@@ -30,7 +30,7 @@ public:
     struct Opened
     {
         quint16 port = 0;
-        int error = 0; ///< of the first address, the platform's number
+        int error = 0; ///< of the first address, or of one with a twin: the platform's number
         QString errorText;
 
         [[nodiscard]] bool ok() const { return error == 0; }
