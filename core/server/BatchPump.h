@@ -38,8 +38,8 @@ private:
     std::size_t m_batch = 0; ///< the one being read
     std::size_t m_tick = 0;  ///< the next one of it
     bool m_begun = false;
-    std::uint64_t m_lastTurnNs = 0; ///< how long it took
-    std::uint64_t m_restNs = 0;     ///< what the bridge was asked to gather after it
+    std::uint64_t m_meanTurnNs = 0; ///< of the last turns, weighted
+    bool m_gathers = false;         ///< the bridge is asked to gather ticks beyond the turn
 };
 
 } // namespace tickgate
