@@ -55,13 +55,16 @@ void HandshakeGate::headerArrived(QTcpSocket *socket)
         return;
     const QByteArray bytes = socket->peek(static_cast<qint64>(limits::kHandshakeBytes) + 1);
     const qsizetype end = bytes.indexOf("\r\n\r\n");
-    if (end < 0) {
-        if (bytes.size() > static_cast<qsizetype>(limits::kHandshakeBytes))
-            refuse(socket, {431, QStringLiteral("The request header is larger than 8 KiB."), {}});
-        return;
-    }
-    const qint64 headerBytes = end + 4;
-    const HandshakeVerdict verdict = m_policy.judge(bytes.left(headerBytes));
+    const qint64 headerBytes = end < 0 ? bytes.size() : end + 4;
+    if (headerBytes > static_cast<qint64>(limits::kHandshakeBytes))
+        refuse(socket, {431, QStringLiteral("The request header is larger than 8 KiB."), {}});
+    else if (end >= 0)
+        judge(socket, bytes.left(headerBytes));
+}
+
+void HandshakeGate::judge(QTcpSocket *socket, const QByteArray &header)
+{
+    const HandshakeVerdict verdict = m_policy.judge(header);
     if (!verdict.accepted()) {
         refuse(socket, verdict);
         return;
@@ -70,7 +73,7 @@ void HandshakeGate::headerArrived(QTcpSocket *socket)
     disconnect(socket, nullptr, this, nullptr);
     delete socket->findChild<QTimer *>(QStringLiteral("handshakeDeadline"));
     socket->setParent(nullptr);
-    Q_EMIT passed(socket, headerBytes, verdict.info);
+    Q_EMIT passed(socket, header.size(), verdict.info);
 }
 
 void HandshakeGate::refuse(QTcpSocket *socket, const HandshakeVerdict &verdict)

@@ -10,7 +10,7 @@ class QTcpSocket;
 namespace tickgate {
 
 /// Holds connections until their HTTP header has come whole and was judged: within 5 s and 8 KiB (DESIGN 8), else
-/// they are cut. Hub thread; owned by the hub, owns the sockets it holds.
+/// they are cut. Hub thread; owned by the reception, owns the sockets it holds.
 class HandshakeGate : public QObject
 {
     Q_OBJECT
@@ -32,6 +32,7 @@ Q_SIGNALS:
 
 private:
     void headerArrived(QTcpSocket *socket);
+    void judge(QTcpSocket *socket, const QByteArray &header);
     void refuse(QTcpSocket *socket, const HandshakeVerdict &verdict);
     void letGo(QTcpSocket *socket);
 

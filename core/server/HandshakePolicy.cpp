@@ -9,6 +9,8 @@ namespace tickgate {
 
 namespace {
 
+constexpr qsizetype kShown = 200; // characters of a header in a sentence or a row
+
 bool hasToken(const QByteArray &value, const QByteArray &token)
 {
     const QList<QByteArray> parts = value.toLower().split(',');
@@ -67,20 +69,21 @@ HandshakeVerdict HandshakePolicy::judge(const QByteArray &header) const
         return refused(head.problemStatus(), QString::fromLatin1(head.problem()));
 
     HandshakeInfo info;
-    info.userAgent = QString::fromUtf8(head.joined("user-agent")).left(200);
+    info.userAgent = QString::fromUtf8(head.joined("user-agent")).left(kShown);
     info.origin = QString::fromUtf8(head.joined("origin"));
     info.host = QString::fromUtf8(head.joined("host"));
 
     const QString host = hostName(info.host);
     if (host.isEmpty() || (!m_allowRemote && !isLoopbackName(host))) {
-        return refused(403, QStringLiteral("Host \"%1\" is not this computer. Connect to 127.0.0.1.").arg(info.host),
-                       info);
+        return refused(
+            403, QStringLiteral("Host \"%1\" is not this computer. Connect to 127.0.0.1.").arg(info.host.left(kShown)),
+            info);
     }
     if (head.has("origin") && !originAllowed(info.origin)) {
         return refused(403,
                        QStringLiteral("Pages from \"%1\" may not connect. Add it to TICKGATE_ALLOWED_ORIGINS to let "
                                       "it in.")
-                           .arg(info.origin),
+                           .arg(info.origin.left(kShown)),
                        info);
     }
     if (!namesHost(head.target(), info.host))
