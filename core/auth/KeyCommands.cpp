@@ -97,9 +97,9 @@ int runKeyCommand(const QString &keysFile, const QStringList &arguments, QTextSt
         return listKeys(file, false, out, err);
     if (verb == QLatin1String("list") && arguments.size() == 2 && arguments.at(1) == QLatin1String("--json"))
         return listKeys(file, true, out, err);
-    err << QStringLiteral("usage: tickgate key add USER\n"
+    err << QStringLiteral("usage: tickgate key add USER [--json]\n"
                           "       tickgate key list [--json]\n"
-                          "       tickgate key remove ID\n");
+                          "       tickgate key remove ID [--json]\n");
     return kUsage;
 }
 

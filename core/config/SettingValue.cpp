@@ -210,10 +210,16 @@ QString maskedSettingText(const SettingRow &row, const QString &text)
     // Up to the last @: a password that was not percent-encoded may hold anything, a slash and an @ too. Rather too
     // much is hidden than its end shown.
     const auto scheme = text.indexOf(QLatin1String("://"));
-    const auto at = text.lastIndexOf(u'@');
-    if (scheme < 0 || at < scheme)
+    if (scheme < 0)
         return text;
-    return text.left(scheme) + QLatin1String("://****") + text.mid(at);
+    const QString hidden = text.left(scheme) + QLatin1String("://****");
+    const auto at = text.lastIndexOf(u'@');
+    const auto options = text.indexOf(u'?', scheme); // a password may be among them
+    if (options < 0)
+        return at < scheme ? text : hidden + text.mid(at);
+    if (options < at)
+        return hidden;
+    return (at < scheme ? text.left(options) : hidden + text.mid(at, options - at)) + QLatin1String("?****");
 }
 
 } // namespace tickgate

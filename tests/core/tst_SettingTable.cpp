@@ -156,6 +156,12 @@ private Q_SLOTS:
                 maskedSettingText(rowOf("DATABASE_URL"), QStringLiteral("postgresql://usr:%1@host/db").arg(password)),
                 QStringLiteral("postgresql://****@host/db"));
         }
+        QCOMPARE(maskedSettingText(rowOf("DATABASE_URL"), QStringLiteral("mysql://me:p@db/x?password=geheim")),
+                 QStringLiteral("mysql://****@db/x?****"));
+        QCOMPARE(maskedSettingText(rowOf("DATABASE_URL"), QStringLiteral("mysql://db/x?user=me&password=geheim")),
+                 QStringLiteral("mysql://db/x?****"));
+        QCOMPARE(maskedSettingText(rowOf("DATABASE_URL"), QStringLiteral("mysql://db/x?password=ge@heim")),
+                 QStringLiteral("mysql://****"));
         QCOMPARE(maskedSettingText(rowOf("DATABASE_URL"), QStringLiteral("sqlite:///db/openalgo.db")),
                  QStringLiteral("sqlite:///db/openalgo.db"));
         QCOMPARE(maskedSettingText(rowOf("WEBSOCKET_PORT"), QStringLiteral("87x")), QStringLiteral("87x"));
