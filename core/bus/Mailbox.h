@@ -12,7 +12,7 @@
 namespace tickgate {
 
 /// The one thing that bridge and hub share: a bounded line of batches, with at most one wake-up pending for however
-/// many of them. Thread-safe; owned by the service, outlives both ends.
+/// many of them. Thread-safe; owned by the hub, outlives the bridge.
 class Mailbox
 {
 public:

@@ -25,7 +25,6 @@ const SymbolTable::Entry *SymbolTable::find(std::string_view topic, TickBatch &b
         batch.symbolsForgotten = true;
     }
     Entry entry;
-    entry.kind = parsed.kind;
     entry.mode = parsed.mode;
     entry.isTest = topic == test_tick::kTopic;
     entry.prefix = tickPrefix(parsed.exchange, parsed.symbol);

@@ -23,7 +23,6 @@ public:
 
     struct Entry
     {
-        TopicKind kind = TopicKind::Unknown;
         SymbolId symbol = 0;
         Mode mode = Mode::Ltp;
         bool isTest = false; ///< Tickgate's own, which is not counted

@@ -77,7 +77,6 @@ struct PortFacts
     int lingering = 0; ///< connections of the port, but not listening
     int secondsToGo = 0;
     std::vector<HolderFacts> connectionHolders; ///< who still holds such connections
-    bool elevated = false;
 
     bool operator==(const PortFacts &) const = default;
 };

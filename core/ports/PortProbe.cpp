@@ -93,7 +93,6 @@ PortFacts probePort(const ProcessTable &table, const QString &host, quint16 port
     PortFacts facts;
     facts.given = host;
     facts.port = port;
-    facts.elevated = table.elevated();
     const auto address = bindAddress(host);
     facts.address = address.value_or(host);
     if (!address) {

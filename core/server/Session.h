@@ -71,7 +71,7 @@ public:
     };
     std::unordered_map<SymbolSlot *, Held> subscriptions;
     int subscriptionCount = 0; ///< (symbol, mode) pairs
-    bool flushPending = false; ///< in the hub's list of sessions to flush this turn
+    bool flushPending = false; ///< in the fan-out's list of sessions to flush this turn
     RateMeter outRate;
     std::uint64_t slowUntilNs = 0; ///< shown as slow until then
 

@@ -18,7 +18,6 @@ private Q_SLOTS:
         TickBatch batch;
         const SymbolTable::Entry *entry = table.find("NSE_RELIANCE_QUOTE", batch);
         QVERIFY(entry != nullptr);
-        QCOMPARE(entry->kind, TopicKind::MarketData);
         QCOMPARE(entry->mode, Mode::Quote);
         QCOMPARE(entry->symbol, SymbolId{0});
         QCOMPARE(bytes(entry->prefix),
