@@ -10,6 +10,7 @@
 #include "app/SingleInstance.h"
 #include "app/Verbs.h"
 #include "core/config/ConfigLoader.h"
+#include "core/server/ServiceError.h"
 #include "core/service/ServiceState.h"
 #include "tickgate/Version.h"
 #include "ui/MainWindow.h"

@@ -61,7 +61,7 @@ constexpr std::array kListed{
     Listed{"CRYPTO", "SOL_INR", 15244.00, 0.01},
 };
 
-constexpr std::array kModes{"LTP", "QUOTE", "DEPTH"};
+constexpr std::array kTopicParts{"LTP", "QUOTE", "DEPTH"};
 
 double rounded(double price, double step)
 {
@@ -105,7 +105,7 @@ BusMessage DemoMarket::nextTick(std::int64_t timestampMs)
     walk(instrument);
     const Mode mode = static_cast<Mode>(1 + m_turn++ % kModeCount);
     return {instrument.exchange + '_' + instrument.symbol + '_' +
-                kModes[static_cast<std::size_t>(modeNumber(mode)) - 1],
+                kTopicParts[static_cast<std::size_t>(modeNumber(mode)) - 1],
             payload(instrument, mode, timestampMs)};
 }
 

@@ -13,6 +13,12 @@ namespace tickgate {
             .count());
 }
 
+/// A duration in the clock's unit.
+[[nodiscard]] constexpr std::uint64_t nanoseconds(std::chrono::nanoseconds duration) noexcept
+{
+    return static_cast<std::uint64_t>(duration.count());
+}
+
 [[nodiscard]] inline std::chrono::milliseconds sinceNs(std::uint64_t thenNs, std::uint64_t nowNs) noexcept
 {
     const std::uint64_t passed = nowNs > thenNs ? nowNs - thenNs : 0;

@@ -15,6 +15,14 @@
 
 namespace tickgate {
 
+/// Which details the snapshots carry; the lists cost something, so only what is on screen is asked for.
+enum class SnapshotDetail
+{
+    Totals,
+    Clients,
+    ClientsAndSymbols
+};
+
 /// Latency from bus receive to socket write, over the last few seconds.
 struct LatencySummary
 {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -17,11 +18,24 @@ enum class Mode : std::uint8_t
 };
 
 inline constexpr int kModeCount = 3;
+inline constexpr std::array kModes{Mode::Ltp, Mode::Quote, Mode::Depth};
 
 /// The number that ticks carry.
 [[nodiscard]] constexpr int modeNumber(Mode mode) noexcept
 {
     return static_cast<int>(mode);
+}
+
+/// Its place in arrays of kModeCount.
+[[nodiscard]] constexpr std::size_t modeIndex(Mode mode) noexcept
+{
+    return static_cast<std::size_t>(mode) - 1;
+}
+
+/// Its bit where several modes are held at once.
+[[nodiscard]] constexpr std::uint8_t modeBit(Mode mode) noexcept
+{
+    return static_cast<std::uint8_t>(1U << modeIndex(mode));
 }
 
 /// The label that replies carry: "LTP", "Quote" or "Depth".

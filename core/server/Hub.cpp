@@ -10,7 +10,6 @@
 #include "core/server/RequestHandler.h"
 #include "core/server/Session.h"
 #include "core/server/StartErrors.h"
-#include "core/service/ProxyController.h"
 
 #include <QTcpSocket>
 #include <QWebSocket>
@@ -27,11 +26,6 @@ namespace {
 constexpr std::chrono::milliseconds kHouseTurn{250};
 constexpr int kProofs = 20;
 constexpr std::chrono::milliseconds kProofTurn{10};
-
-std::uint64_t nanoseconds(std::chrono::nanoseconds duration)
-{
-    return static_cast<std::uint64_t>(duration.count());
-}
 
 } // namespace
 

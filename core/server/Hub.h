@@ -11,9 +11,10 @@
 #include "core/server/HubSampler.h"
 #include "core/server/Listeners.h"
 #include "core/server/Reception.h"
+#include "core/server/ServiceError.h"
 #include "core/server/SessionKeeper.h"
+#include "core/server/StopReport.h"
 #include "core/server/SubscriptionIndex.h"
-#include "core/service/ServiceState.h"
 
 #include <QElapsedTimer>
 #include <QObject>

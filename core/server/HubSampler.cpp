@@ -9,7 +9,6 @@
 #include "core/server/FanOut.h"
 #include "core/server/Session.h"
 #include "core/server/SubscriptionIndex.h"
-#include "core/service/ProxyController.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -148,11 +147,10 @@ void HubSampler::sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, Hu
             symbol.sinceLastTick = sinceNs(newest->receivedNs, nowNs);
             readPrice(newest->payload(), symbol);
         }
-        for (const Mode mode : {Mode::Ltp, Mode::Quote, Mode::Depth}) {
-            const auto i = static_cast<std::size_t>(modeNumber(mode)) - 1;
+        for (const Mode mode : kModes) {
             const bool held = std::any_of(slot.recipients[2].begin(), slot.recipients[2].end(),
                                           [mode](const auto &recipient) { return recipient.tag == mode; });
-            if (slot.subscribers.empty() ? slot.ticks[i] > 0 : held)
+            if (slot.subscribers.empty() ? slot.ticks[modeIndex(mode)] > 0 : held)
                 symbol.mode = mode;
         }
         if (slot.subscribedSinceNs > 0) {

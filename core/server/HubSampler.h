@@ -17,8 +17,6 @@ class Session;
 class SubscriptionIndex;
 struct BusStatus;
 
-enum class SnapshotDetail;
-
 /// Copies the hub's and the bridge's numbers into snapshot values and works the rates out. Hub thread; owned by the
 /// hub.
 class HubSampler

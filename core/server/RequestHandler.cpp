@@ -24,13 +24,6 @@ namespace tickgate {
 
 namespace {
 
-constexpr std::array kModes{Mode::Ltp, Mode::Quote, Mode::Depth};
-
-std::uint8_t bitOf(Mode mode)
-{
-    return static_cast<std::uint8_t>(1U << (modeNumber(mode) - 1));
-}
-
 QJsonValue jsonText(const std::string &text)
 {
     return QString::fromStdString(text);
@@ -228,7 +221,7 @@ void RequestHandler::subscribe(Session &session, const Request &request)
         const std::string symbol = entry.symbol.toString().toStdString();
         const auto held = session.subscriptions.find(m_parts.index.find(exchange, symbol));
         const bool isHeld =
-            held != session.subscriptions.end() && (held->second.modes & bitOf(pending->request.mode)) != 0;
+            held != session.subscriptions.end() && (held->second.modes & modeBit(pending->request.mode)) != 0;
         const bool isDepth = pending->request.mode == Mode::Depth;
         if (isHeld && (!isDepth || pending->request.depth <= held->second.depth)) {
             if (isDepth)
@@ -283,7 +276,7 @@ void RequestHandler::subscribeDone(PendingSubscribe &pending)
         SymbolSlot &slot = m_parts.index.slot(exchange, symbol);
         if (m_parts.index.add(slot, *session, mode, nowNs)) {
             Session::Held &hold = session->subscriptions[&slot];
-            hold.modes |= bitOf(mode);
+            hold.modes |= modeBit(mode);
             ++session->subscriptionCount;
         } else if (pending.asked[i]) {
             m_parts.feed.release(asked); // named twice, or held before and wanted deeper now
@@ -333,7 +326,7 @@ void RequestHandler::unsubscribeAll(Session &session, const Request &request)
     QJsonArray successful;
     for (const auto &[slot, held] : session.subscriptions) {
         for (const Mode mode : kModes) {
-            if ((held.modes & bitOf(mode)) != 0) {
+            if ((held.modes & modeBit(mode)) != 0) {
                 successful.append(
                     reply::unsubscribed(jsonText(slot->symbol), jsonText(slot->exchange), session.identity.broker));
             }
@@ -348,7 +341,7 @@ void RequestHandler::releaseAll(Session &session)
     const auto subscriptions = session.subscriptions;
     for (const auto &[slot, held] : subscriptions) {
         for (const Mode mode : kModes) {
-            if ((held.modes & bitOf(mode)) != 0)
+            if ((held.modes & modeBit(mode)) != 0)
                 drop(session, *slot, mode);
         }
     }
@@ -357,10 +350,10 @@ void RequestHandler::releaseAll(Session &session)
 void RequestHandler::drop(Session &session, SymbolSlot &slot, Mode mode)
 {
     const auto held = session.subscriptions.find(&slot);
-    if (held == session.subscriptions.end() || (held->second.modes & bitOf(mode)) == 0)
+    if (held == session.subscriptions.end() || (held->second.modes & modeBit(mode)) == 0)
         return;
     m_parts.feed.release(feedRequest(session.identity, slot, mode, held->second.depth));
-    held->second.modes &= static_cast<std::uint8_t>(~bitOf(mode));
+    held->second.modes &= static_cast<std::uint8_t>(~modeBit(mode));
     --session.subscriptionCount;
     if (held->second.modes == 0) {
         session.subscriptions.erase(held);

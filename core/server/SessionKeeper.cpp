@@ -12,15 +12,6 @@
 
 namespace tickgate {
 
-namespace {
-
-std::uint64_t nanoseconds(std::chrono::nanoseconds duration)
-{
-    return static_cast<std::uint64_t>(duration.count());
-}
-
-} // namespace
-
 SessionKeeper::SessionKeeper(const ProxyConfig &config, FanOut &fanOut, QObject *parent)
     : QObject(parent)
     , m_config(config)

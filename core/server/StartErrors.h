@@ -2,7 +2,7 @@
 
 #include "core/bus/BusBridge.h"
 #include "core/config/ProxyConfig.h"
-#include "core/service/ServiceState.h"
+#include "core/server/ServiceError.h"
 
 namespace tickgate::start_errors {
 

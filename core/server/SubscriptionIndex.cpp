@@ -7,18 +7,6 @@ namespace tickgate {
 
 namespace {
 
-constexpr std::array kModes{Mode::Ltp, Mode::Quote, Mode::Depth};
-
-constexpr std::size_t indexOf(Mode mode) noexcept
-{
-    return static_cast<std::size_t>(modeNumber(mode)) - 1;
-}
-
-constexpr std::uint8_t bitOf(Mode mode) noexcept
-{
-    return static_cast<std::uint8_t>(1U << indexOf(mode));
-}
-
 /// PROTOCOL: of the modes held, the highest that a tick of this mode covers.
 std::optional<Mode> highestCovered(std::uint8_t held, Mode tickMode) noexcept
 {
@@ -42,7 +30,7 @@ const LastTick *SymbolSlot::newestFor(Mode mode) const
 {
     const LastTick *newest = nullptr;
     for (const Mode m : kModes) {
-        const LastTick &tick = last[indexOf(m)];
+        const LastTick &tick = last[modeIndex(m)];
         if (m >= mode && tick.receivedNs > 0 && (newest == nullptr || tick.receivedNs > newest->receivedNs))
             newest = &tick;
     }
@@ -92,9 +80,9 @@ void SubscriptionIndex::forgetBusSymbols()
 bool SubscriptionIndex::add(SymbolSlot &slot, Session &session, Mode mode, std::uint64_t nowNs)
 {
     std::uint8_t &held = slot.subscribers[&session];
-    if ((held & bitOf(mode)) != 0)
+    if ((held & modeBit(mode)) != 0)
         return false;
-    held |= bitOf(mode);
+    held |= modeBit(mode);
     if (slot.subscribedSinceNs == 0) {
         slot.subscribedSinceNs = nowNs;
         ++m_subscribedSymbols;
@@ -107,9 +95,9 @@ bool SubscriptionIndex::add(SymbolSlot &slot, Session &session, Mode mode, std::
 bool SubscriptionIndex::remove(SymbolSlot &slot, Session &session, Mode mode)
 {
     const auto found = slot.subscribers.find(&session);
-    if (found == slot.subscribers.end() || (found->second & bitOf(mode)) == 0)
+    if (found == slot.subscribers.end() || (found->second & modeBit(mode)) == 0)
         return false;
-    found->second &= static_cast<std::uint8_t>(~bitOf(mode));
+    found->second &= static_cast<std::uint8_t>(~modeBit(mode));
     if (found->second == 0)
         slot.subscribers.erase(found);
     --m_subscriptions;
@@ -125,7 +113,7 @@ bool SubscriptionIndex::remove(SymbolSlot &slot, Session &session, Mode mode)
 void SubscriptionIndex::rebuildRecipients(SymbolSlot &slot)
 {
     for (const Mode mode : kModes) {
-        auto &recipients = slot.recipients[indexOf(mode)];
+        auto &recipients = slot.recipients[modeIndex(mode)];
         recipients.clear();
         for (const auto &[session, held] : slot.subscribers) {
             if (const auto tag = highestCovered(held, mode))

@@ -3,6 +3,7 @@
 #include "core/metrics/ExchangeHours.h"
 #include "core/metrics/Snapshot.h"
 #include "core/ports/BusInspector.h"
+#include "core/server/ServiceError.h"
 #include "core/service/ServiceState.h"
 
 #include <QDateTime>

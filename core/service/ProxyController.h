@@ -2,6 +2,8 @@
 
 #include "core/config/ProxyConfig.h"
 #include "core/metrics/Snapshot.h"
+#include "core/server/ServiceError.h"
+#include "core/server/StopReport.h"
 #include "core/service/RestartReceipt.h"
 #include "core/service/ServiceState.h"
 
@@ -29,14 +31,6 @@ struct ServiceOptions
     std::chrono::milliseconds busyWait{0};
     /// Failures in a row of the process that this one replaces.
     int earlierFailures = 0;
-};
-
-/// Which details the snapshots carry; the lists cost something, so only what is on screen is asked for.
-enum class SnapshotDetail
-{
-    Totals,
-    Clients,
-    ClientsAndSymbols
 };
 
 /// The one facade of the service: a state machine over hub and bridge, for window and command line alike.

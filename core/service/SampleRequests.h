@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/metrics/Snapshot.h"
-#include "core/service/ServiceState.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -10,8 +9,6 @@
 #include <vector>
 
 namespace tickgate {
-
-enum class SnapshotDetail;
 
 /// Who waits for a sample of the running service. A request is answered by the next sample that was asked for after it
 /// came, and after 1.5 s by the last one there is. Controller's thread; owned by the controller.

@@ -257,11 +257,9 @@ QString serviceErrorName(ServiceErrorCode code)
     case ServiceErrorCode::HubStalled:
         return QStringLiteral("hub_stalled");
     case ServiceErrorCode::BridgeStalled:
-        return QStringLiteral("bridge_stalled");
-    case ServiceErrorCode::AuthUnavailable:
         break;
     }
-    return QStringLiteral("auth_unavailable");
+    return QStringLiteral("bridge_stalled");
 }
 
 } // namespace tickgate

@@ -2,6 +2,8 @@
 
 #include "core/config/ProxyConfig.h"
 #include "core/metrics/Snapshot.h"
+#include "core/server/ServiceError.h"
+#include "core/server/StopReport.h"
 #include "core/service/Diagnosis.h"
 #include "core/service/ServiceState.h"
 #include "tickgate/Version.h"

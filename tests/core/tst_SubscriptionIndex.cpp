@@ -39,8 +39,6 @@ LastTick lastTick(std::uint64_t receivedNs)
     return tick;
 }
 
-constexpr std::array kModes{Mode::Ltp, Mode::Quote, Mode::Depth};
-
 } // namespace
 
 class TestSubscriptionIndex : public QObject

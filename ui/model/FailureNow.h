@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/service/ServiceState.h"
+#include "core/server/ServiceError.h"
 
 #include <optional>
 

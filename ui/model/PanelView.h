@@ -4,6 +4,8 @@
 #include "core/metrics/SilentFeed.h"
 #include "core/metrics/Snapshot.h"
 #include "core/ports/BusInspector.h"
+#include "core/server/ServiceError.h"
+#include "core/server/StopReport.h"
 #include "core/service/ServiceState.h"
 
 #include <chrono>

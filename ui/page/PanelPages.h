@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/metrics/Snapshot.h"
 #include "core/ports/PortVerdict.h"
 
 #include <QTabWidget>
@@ -19,7 +20,6 @@ class PortWatch;
 class Prompter;
 class SymbolsPage;
 struct PanelOptions;
-enum class SnapshotDetail;
 
 /// The window's pages: shows what is new on the one that is open, and knows what that one needs. GUI thread; owned by
 /// the window.

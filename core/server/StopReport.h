@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QMetaType>
+#include <QString>
+
+namespace tickgate {
+
+/// What a graceful stop achieved (step 6 of the clean-up).
+struct StopReport
+{
+    qint64 durationMs = 0;
+    int leftPolitely = 0;   ///< clients that answered the Close frame
+    int cut = 0;            ///< clients aborted at the deadline
+    bool portsFree = false; ///< proven by a bind without address reuse
+    QString reason;         ///< who asked: "Stop button", "SIGINT", ...
+
+    bool operator==(const StopReport &) const = default;
+};
+
+} // namespace tickgate
+
+Q_DECLARE_METATYPE(tickgate::StopReport)
