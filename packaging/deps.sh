@@ -14,7 +14,7 @@ BUILD_DEPS=(
     "qt6-svg-dev|libqt6svg6-dev"
     "libqt6opengl6-dev?" libgl-dev
     "libqt6sql6-sqlite" "qt6-qpa-plugins?"
-    cppzmq-dev libzmq3-dev libspdlog-dev libsimdjson-dev libargon2-dev
+    cppzmq-dev libzmq3-dev libspdlog-dev libsimdjson-dev libargon2-dev liburing-dev
 )
 
 # What the tests drive the panel with: other people's clients, a browser, a virtual screen.

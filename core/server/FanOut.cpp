@@ -148,11 +148,18 @@ void FanOut::flush()
     if (m_dirty.empty())
         return;
     const std::uint64_t startNs = monotonicNs();
-    for (Session *session : m_dirty) {
+    std::erase_if(m_dirty, [this, startNs](Session *session) {
         session->flushPending = false;
-        session->output().flush(startNs);
-    }
+        const std::optional<Sending> sending = session->output().beginFlush(startNs);
+        if (sending)
+            m_sendings.push_back(*sending);
+        return !sending;
+    });
+    m_ring.send(m_sendings);
+    for (std::size_t i = 0; i < m_sendings.size(); ++i)
+        m_dirty[i]->output().endFlush(m_sendings[i], startNs);
     m_dirty.clear();
+    m_sendings.clear();
     const std::uint64_t writtenNs = monotonicNs();
     for (const Waiting &waiting : m_waiting)
         m_latency.record(writtenNs - std::min(writtenNs, waiting.receivedNs), waiting.deliveries);

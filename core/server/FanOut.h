@@ -3,6 +3,7 @@
 #include "core/bus/TickBatch.h"
 #include "core/metrics/LatencyHistogram.h"
 #include "core/server/BrokerTable.h"
+#include "core/server/SendRing.h"
 #include "core/server/SubscriptionIndex.h"
 #include "core/server/TickTap.h"
 
@@ -60,6 +61,8 @@ private:
     BrokerTable &m_brokers;
     int m_batchBroker = -1;
     std::vector<Session *> m_dirty;
+    std::vector<Sending> m_sendings; ///< of flush(), one for each session still in m_dirty
+    SendRing m_ring;
     std::vector<Waiting> m_waiting; ///< ticks handed out and not yet written
     ByteBuffer m_variant;           ///< scratch of withBroker()
     std::vector<std::weak_ptr<TickTap>> m_taps;

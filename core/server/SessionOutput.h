@@ -1,10 +1,11 @@
 #pragma once
 
-#include "core/ports/ListenSocket.h"
 #include "core/protocol/ByteBuffer.h"
 #include "core/server/Backlog.h"
+#include "core/server/SendRing.h"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 class QTcpSocket;
@@ -31,8 +32,12 @@ public:
     /// A frame that must not be dropped (order updates); false when there is no room: the session has to be closed.
     [[nodiscard]] bool addKept(std::string_view frame, std::uint64_t nowNs);
 
-    /// Writes what the turn has gathered. Call once per dirty session and turn, and before any control reply.
+    /// Writes what the turn has gathered. Call before any control reply.
     void flush(std::uint64_t nowNs);
+    /// flush() in two halves, for the many dirty sessions of a turn: what is to be sent, and then what came of it.
+    /// Nothing may be handed in between them. Without a sending all is done.
+    [[nodiscard]] std::optional<Sending> beginFlush(std::uint64_t nowNs);
+    void endFlush(const Sending &sending, std::uint64_t nowNs);
     /// The socket has sent something: goes on with the backlog, at most kDrainBytes. True when there is more to do at
     /// once.
     [[nodiscard]] bool resume(std::uint64_t nowNs);
@@ -65,7 +70,7 @@ public:
     static constexpr std::size_t kDrainBytes = 512 * 1024;
 
 private:
-    void write(std::uint64_t nowNs);
+    void written(std::size_t sent, std::uint64_t nowNs);
 
     QTcpSocket &m_socket;
     const os::SocketHandle m_descriptor;

@@ -13,7 +13,7 @@ fail() {
 [ "$("$program" --version)" = "tickgate $version" ] || fail "--version says something else than $version"
 [ "$(dpkg-deb -f "$packages"/tickgate_*.deb Version)" = "$version" ] || fail "the .deb has another version"
 depends=$(dpkg-deb -f "$packages"/tickgate_*.deb Depends)
-for library in libqt6widgets6 libqt6websockets6 libqt6charts6 libzmq5 libspdlog libsimdjson libargon2 libqt6sql6-sqlite; do
+for library in libqt6widgets6 libqt6websockets6 libqt6charts6 libzmq5 libspdlog libsimdjson libargon2 liburing libqt6sql6-sqlite; do
     [[ $depends == *$library* ]] || fail "the .deb does not depend on $library: $depends"
 done
 
