@@ -74,17 +74,6 @@ private Q_SLOTS:
         }
     }
 
-    void oneSocketGetsItsSendingsInOrder_data() { rings(); }
-    void oneSocketGetsItsSendingsInOrder()
-    {
-        QFETCH(unsigned, entries);
-        SendRing ring(entries);
-        Line line(1);
-        std::vector<Sending> sendings{{line.handleOf(0), "a"}, {line.handleOf(0), "b"}, {line.handleOf(0), "c"}};
-        ring.send(sendings);
-        QVERIFY(line.reads(0, "abc"));
-    }
-
     void aFullSocketTakesAPartAndThenNothingAndHoldsNobodyUp_data() { rings(); }
     void aFullSocketTakesAPartAndThenNothingAndHoldsNobodyUp()
     {
