@@ -9,7 +9,7 @@ namespace tickgate {
 namespace {
 constexpr std::uint64_t kTurnNs = 4'000'000;
 constexpr std::uint64_t kTurnsOfMean = 8;
-constexpr std::uint64_t kLongTurnNs = 150'000; // some thirty clients
+constexpr std::uint64_t kLongTurnNs = 150'000; // some forty clients
 } // namespace
 
 BatchPump::BatchPump(Mailbox &mailbox, FanOut &fanOut, Handlers handlers)

@@ -6,6 +6,8 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QTest>
 
 using namespace tickgate;
@@ -93,6 +95,39 @@ private Q_SLOTS:
             QVERIFY(keys.size() >= 5); // those of the menus at least
             QCOMPARE(twice(keys), QStringList());
         }
+    }
+
+    void theFocusStaysWhereStartAndStopAre()
+    {
+        PanelStage stage;
+        const auto focused = [&stage] {
+            const QWidget *widget = stage.window->focusWidget();
+            return widget != nullptr ? widget->objectName() : QString();
+        };
+        stage.find<QAbstractButton>("startButton")->setFocus();
+        stage.service->setState(ServiceState::Starting);
+        stage.run();
+        QTRY_COMPARE(focused(), QStringLiteral("stopButton"));
+        stage.service->setState(ServiceState::Stopping);
+        QTRY_COMPARE(focused(), QString()); // nothing can be pressed there now, and nothing else was chosen
+        stage.service->setState(ServiceState::Stopped);
+        QTRY_COMPARE(focused(), QStringLiteral("startButton"));
+    }
+
+    void whoeverLeavesThatSpotIsNotCalledBack()
+    {
+        PanelStage stage;
+        stage.run();
+        auto *stop = stage.find<QAbstractButton>("stopButton");
+        QTRY_VERIFY(stop->isVisible());
+        stop->setFocus();
+        stage.service->setState(ServiceState::Stopping);
+        QTRY_VERIFY(stage.window->focusWidget() == nullptr);
+        QWidget *pages = stage.find<QTabWidget>("pages")->tabBar();
+        pages->setFocus();
+        stage.service->setState(ServiceState::Stopped);
+        QTRY_VERIFY(stage.find<QAbstractButton>("startButton")->isVisible());
+        QCOMPARE(stage.window->focusWidget(), pages);
     }
 
     void noLetterMeansTwoThingsInAMenu()

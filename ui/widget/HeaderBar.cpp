@@ -84,11 +84,11 @@ void HeaderBar::setView(const PanelView &view)
 
     // One place for the two, so that the same spot always turns the proxy on and off.
     const bool startShown = view.state == ServiceState::Stopped || view.state == ServiceState::Failed;
-    QWidget *leaving = startShown ? static_cast<QWidget *>(m_stop) : m_start;
-    QWidget *coming = startShown ? static_cast<QWidget *>(m_start) : m_stop;
-    const bool focused = leaving->hasFocus();
+    ActionButton *leaving = startShown ? m_stop : m_start;
+    ActionButton *coming = startShown ? m_start : m_stop;
+    const bool focused = leaving->ownsFocus();
     coming->setVisible(true);
-    if (focused)
+    if (focused && coming->isEnabled())
         coming->setFocus();
     leaving->setVisible(false);
 }
