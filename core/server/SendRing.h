@@ -9,6 +9,8 @@
 
 namespace tickgate {
 
+class KernelRing;
+
 /// What one socket is to get, and what came of it.
 struct Sending
 {
@@ -39,10 +41,8 @@ public:
     static constexpr unsigned kEntries = 256; ///< 24 KiB of memory
 
 private:
-    static void sendEach(std::span<Sending> sendings);
-
-    class Kernel;
-    std::unique_ptr<Kernel> m_kernel; ///< nullptr where there is no ring
+    const unsigned m_entries;
+    std::unique_ptr<KernelRing> m_kernel; ///< nullptr where there is none
 };
 
 } // namespace tickgate

@@ -1,34 +1,32 @@
-#include "SendRing.h"
+#include "KernelRing.h"
+
+#include "core/server/SendRing.h"
 
 #include <liburing.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
 
 namespace tickgate {
 
-class SendRing::Kernel
+namespace {
+
+class IoUring : public KernelRing
 {
 public:
-    explicit Kernel(unsigned entries)
-        : m_room(entries)
-        , m_made(::io_uring_queue_init(entries, &m_ring, 0) == 0)
+    explicit IoUring(unsigned entries)
+        : m_made(::io_uring_queue_init(entries, &m_ring, 0) == 0)
     {}
-    ~Kernel()
+    ~IoUring() override
     {
         if (m_made)
             ::io_uring_queue_exit(&m_ring);
     }
-    Kernel(const Kernel &) = delete;
-    Kernel &operator=(const Kernel &) = delete;
 
     /// From Linux 6.0 on, which the feature tells; older kernels lack sends or were not tried.
     [[nodiscard]] bool usable() const { return m_made && (m_ring.features & IORING_FEAT_LINKED_FILE) != 0; }
-    [[nodiscard]] std::size_t room() const { return m_room; }
 
-    /// Returns how many were sent; fewer than there are when the kernel refuses the rest. At most room() at a time.
-    [[nodiscard]] std::size_t send(std::span<Sending> sendings)
+    [[nodiscard]] std::size_t send(std::span<Sending> sendings) override
     {
         for (Sending &sending : sendings) {
             io_uring_sqe *entry = ::io_uring_get_sqe(&m_ring);
@@ -64,29 +62,15 @@ private:
     }
 
     io_uring m_ring{};
-    const unsigned m_room;
     const bool m_made;
 };
 
-SendRing::SendRing(unsigned entries)
-    : m_kernel(std::make_unique<Kernel>(entries))
-{
-    if (!m_kernel->usable())
-        m_kernel.reset();
-}
+} // namespace
 
-SendRing::~SendRing() = default;
-
-void SendRing::send(std::span<Sending> sendings)
+std::unique_ptr<KernelRing> KernelRing::make(unsigned entries)
 {
-    while (m_kernel != nullptr && sendings.size() > 1) {
-        const std::size_t part = std::min(sendings.size(), m_kernel->room());
-        const std::size_t sent = m_kernel->send(sendings.first(part));
-        if (sent < part)
-            m_kernel.reset(); // with what it did not take
-        sendings = sendings.subspan(sent);
-    }
-    sendEach(sendings);
+    auto ring = std::make_unique<IoUring>(entries);
+    return ring->usable() ? std::move(ring) : nullptr;
 }
 
 } // namespace tickgate
