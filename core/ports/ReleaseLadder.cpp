@@ -183,7 +183,8 @@ void ReleaseLadder::observe()
         // While a target holds on, others are those it shares the port with, if any.
         if (!look.seen.targetsHold)
             look.successor = findSuccessor(*table, plan, look.facts);
-        look.seen.foreignHolder = look.successor.has_value();
+        look.seen.nameless = look.successor && look.successor->nameless;
+        look.seen.foreignHolder = look.successor && !look.successor->nameless;
         look.seen.respawned = look.successor && look.successor->respawned;
         return look;
     };

@@ -56,26 +56,24 @@ void ReleaseSteps::observed(const ReleaseObservation &seen, std::chrono::millise
     switch (m_step) {
     case ReleaseStep::Watching:
         if (!seen.targetsHold)
-            afterRelease(seen);
+            settle(seen);
         else if (inStep >= m_times.ask)
             m_step = ReleaseStep::AwaitingForce;
         break;
     case ReleaseStep::AwaitingForce:
         // It may go by itself while the question is on screen.
         if (!seen.targetsHold)
-            afterRelease(seen);
+            settle(seen);
         break;
     case ReleaseStep::WatchingForced:
         if (!seen.targetsHold)
-            afterRelease(seen);
+            settle(seen);
         else if (inStep >= m_times.force)
             finish(ReleaseOutcome::StillHeld);
         break;
     case ReleaseStep::Settling:
-        m_bindable = seen.bindable;
-        if (seen.foreignHolder)
-            finishTaken(seen);
-        else if (inStep >= limit())
+        settle(seen);
+        if (m_step == ReleaseStep::Settling && inStep >= limit())
             finishSettled();
         break;
     default:
@@ -83,23 +81,20 @@ void ReleaseSteps::observed(const ReleaseObservation &seen, std::chrono::millise
     }
 }
 
-void ReleaseSteps::finishTaken(const ReleaseObservation &seen)
+void ReleaseSteps::settle(const ReleaseObservation &seen)
 {
-    finish(seen.respawned ? ReleaseOutcome::Respawned : ReleaseOutcome::TakenByOther);
-}
-
-void ReleaseSteps::afterRelease(const ReleaseObservation &seen)
-{
-    m_bindable = seen.bindable;
+    m_settling = seen;
+    m_step = ReleaseStep::Settling;
     if (seen.foreignHolder)
-        finishTaken(seen);
-    else
-        m_step = ReleaseStep::Settling;
+        finish(seen.respawned ? ReleaseOutcome::Respawned : ReleaseOutcome::TakenByOther);
 }
 
 void ReleaseSteps::finishSettled()
 {
-    finish(m_bindable ? ReleaseOutcome::Freed : ReleaseOutcome::Lingering);
+    if (m_settling.nameless)
+        finish(ReleaseOutcome::TakenByOther);
+    else
+        finish(m_settling.bindable ? ReleaseOutcome::Freed : ReleaseOutcome::Lingering);
 }
 
 void ReleaseSteps::consentToForce()

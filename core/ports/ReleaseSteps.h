@@ -50,9 +50,10 @@ struct ReleaseTimes
 struct ReleaseObservation
 {
     bool targetsHold = false;   ///< a target lives and has a socket on the port
-    bool foreignHolder = false; ///< somebody listens who was not a target
+    bool foreignHolder = false; ///< somebody listens who was not a target, and is known or another user's
     bool respawned = false;     ///< and it is the same program again
     bool bindable = false;      ///< our listener would get the port
+    bool nameless = false;      ///< something listens that no process shows: a target on its way out, unless it stays
 
     bool operator==(const ReleaseObservation &) const = default;
 };
@@ -82,14 +83,13 @@ public:
 
 private:
     void finish(ReleaseOutcome outcome);
-    void finishTaken(const ReleaseObservation &seen);
-    void afterRelease(const ReleaseObservation &seen);
+    void settle(const ReleaseObservation &seen);
     void finishSettled();
 
     ReleaseTimes m_times;
     bool m_supervised = false;
     bool m_forced = false;
-    bool m_bindable = false; ///< when it was last looked at while settling
+    ReleaseObservation m_settling; ///< the last look while settling
     ReleaseStep m_step = ReleaseStep::Idle;
     ReleaseOutcome m_outcome = ReleaseOutcome::Failed;
 };

@@ -67,6 +67,7 @@ std::optional<Successor> findSuccessor(const ProcessTable &table, const ReleaseP
             Successor unnamed;
             unnamed.holder.user = listener.user;
             unnamed.holder.address = listener.address;
+            unnamed.nameless = !listener.hiddenOwner;
             return unnamed;
         }
     }

@@ -12,8 +12,11 @@ struct Successor
 {
     PortHolder holder;
     bool respawned = false; ///< the same program again: started by the same parent or unit, or with the same command
-    QString supervisor;     ///< who started it, in words; may be empty
-    QString advice;         ///< what to stop first
+    /// No process shows the listener, though we may see them all. Linux hides the descriptors of a process that is
+    /// ending before it closes its sockets, so for a moment this is nobody new.
+    bool nameless = false;
+    QString supervisor; ///< who started it, in words; may be empty
+    QString advice;     ///< what to stop first
 
     bool operator==(const Successor &) const = default;
 };

@@ -23,6 +23,17 @@ QString at(quint16 port)
     return QStringLiteral("127.0.0.1,%1").arg(port);
 }
 
+/// A listener that no process shows: what Linux says of one whose process is ending at this moment.
+os::SocketEntry namelessListener(std::uint16_t port, std::int64_t uid)
+{
+    os::SocketEntry entry;
+    entry.localAddress = "127.0.0.1";
+    entry.localPort = port;
+    entry.state = os::TcpState::Listen;
+    entry.uid = uid;
+    return entry;
+}
+
 ReleaseOptions quick()
 {
     ReleaseOptions options;
@@ -236,6 +247,38 @@ while True:
         QCOMPARE(ladder.report().outcome, ReleaseOutcome::TakenByOther);
         QCOMPARE(table->signalsSent(), (std::vector<FakeProcessTable::Signal>{{4711, os::EndRequest::Ask}}));
         QVERIFY(ladder.report().text.contains(QStringLiteral("bank-software")));
+    }
+
+    void aProcessStillOnItsWayOutIsNotAnotherProgram()
+    {
+        auto table = std::make_shared<FakeProcessTable>();
+        table->addProcess(4711, "python3");
+        table->listen(4711, "127.0.0.1", 8765);
+        table->setOnEnd([&](FakeProcessTable &system, const FakeProcessTable::Signal &signal) {
+            system.removeProcess(signal.pid);
+            system.addSocket(namelessListener(8765, system.ownUid()));
+            return os::EndOutcome::Sent;
+        });
+        Willing willing(table, 8765, quick());
+        connect(&willing.ladder, &ReleaseLadder::verifying, &willing.ladder, [&] { table->removeSockets(8765); });
+        QCOMPARE(willing.run(), ReleaseOutcome::Freed);
+    }
+
+    void aPortThatAnotherUserTookIsSaidToBeTheirs()
+    {
+        auto table = std::make_shared<FakeProcessTable>();
+        table->addProcess(4711, "python3");
+        table->listen(4711, "127.0.0.1", 8765);
+        table->setOnEnd([&](FakeProcessTable &system, const FakeProcessTable::Signal &signal) {
+            system.removeProcess(signal.pid);
+            system.addSocket(namelessListener(8765, system.ownUid() + 1));
+            return os::EndOutcome::Sent;
+        });
+        Willing willing(table, 8765, quick());
+        QSignalSpy verifying(&willing.ladder, &ReleaseLadder::verifying);
+        QCOMPARE(willing.run(), ReleaseOutcome::TakenByOther);
+        QCOMPARE(verifying.count(), 0);
+        QVERIFY(willing.ladder.report().text.contains(QStringLiteral("user1001")));
     }
 
     void aRefusedPlanSendsNothing()

@@ -21,6 +21,7 @@ constexpr ReleaseObservation kHeld{true, false, false, false};
 constexpr ReleaseObservation kGone{false, false, false, true};
 constexpr ReleaseObservation kRespawned{false, true, true, false};
 constexpr ReleaseObservation kTaken{false, true, false, false};
+constexpr ReleaseObservation kNameless{.nameless = true};
 
 } // namespace
 
@@ -162,6 +163,22 @@ private Q_SLOTS:
         ReleaseSteps steps = watching();
         steps.observed(kTaken, 10ms);
         QCOMPARE(steps.outcome(), ReleaseOutcome::TakenByOther);
+    }
+
+    void aListenerThatNoProcessShowsCountsOnlyWhenItStays()
+    {
+        ReleaseSteps onItsWayOut = watching();
+        onItsWayOut.observed(kNameless, 10ms);
+        QCOMPARE(onItsWayOut.step(), ReleaseStep::Settling);
+        onItsWayOut.observed(kNameless, 100ms);
+        QCOMPARE(onItsWayOut.step(), ReleaseStep::Settling);
+        onItsWayOut.observed(kGone, 300ms);
+        QCOMPARE(onItsWayOut.outcome(), ReleaseOutcome::Freed);
+
+        ReleaseSteps staying = watching();
+        staying.observed(kNameless, 10ms);
+        staying.observed(kNameless, 300ms);
+        QCOMPARE(staying.outcome(), ReleaseOutcome::TakenByOther);
     }
 
     void aCancelWhileTheRequestGoesOutDoesNotClaimThatNothingWasDone()

@@ -52,6 +52,12 @@ void FakeProcessTable::addSocket(const os::SocketEntry &entry)
     m_sockets.push_back(entry);
 }
 
+void FakeProcessTable::removeSockets(std::uint16_t port)
+{
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_sockets, [port](const os::SocketEntry &entry) { return entry.localPort == port; });
+}
+
 void FakeProcessTable::denyEnding(std::int64_t pid)
 {
     const std::lock_guard lock(m_mutex);

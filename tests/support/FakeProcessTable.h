@@ -29,6 +29,7 @@ public:
     void removeProcess(std::int64_t pid); ///< its sockets go with it
     void listen(std::int64_t pid, const std::string &address, std::uint16_t port);
     void addSocket(const os::SocketEntry &entry);
+    void removeSockets(std::uint16_t port); ///< whoever has them
     void denyEnding(std::int64_t pid);
     void setOnEnd(OnEnd onEnd);
     void setElevated(bool elevated) { m_elevated = elevated; }
