@@ -104,8 +104,7 @@ BusMessage DemoMarket::nextTick(std::int64_t timestampMs)
     Instrument &instrument = m_instruments[pick(m_random)];
     walk(instrument);
     const Mode mode = static_cast<Mode>(1 + m_turn++ % kModeCount);
-    return {instrument.exchange + '_' + instrument.symbol + '_' +
-                kTopicParts[static_cast<std::size_t>(modeNumber(mode)) - 1],
+    return {instrument.exchange + '_' + instrument.symbol + '_' + kTopicParts[modeIndex(mode)],
             payload(instrument, mode, timestampMs)};
 }
 

@@ -49,8 +49,8 @@ void BrokerLabels::relabel(const QString &userId, const std::optional<QString> &
         ++changed;
     }
     if (changed > 0)
-        spdlog::info("server: {} sessions of user {} have broker {} now", changed, userId.toStdString(),
-                     broker.toStdString());
+        spdlog::info("server: sessions of user {} have broker {} now: {}", userId.toStdString(), broker.toStdString(),
+                     changed);
 }
 
 QStringList BrokerLabels::inUse() const

@@ -47,7 +47,7 @@ std::size_t FanOut::deliver(const TickBatch &batch, std::size_t from, std::uint6
         if (!m_taps.empty())
             showTaps(*slot, tick, frame);
 
-        const auto &recipients = slot->recipients[static_cast<std::size_t>(modeNumber(tick.mode)) - 1];
+        const auto &recipients = slot->recipients[modeIndex(tick.mode)];
         if (recipients.empty())
             continue;
         for (const SymbolSlot::Recipient &recipient : recipients) {
@@ -83,7 +83,7 @@ void FanOut::showTaps(const SymbolSlot &slot, const TickRecord &tick, std::strin
 
 void FanOut::remember(SymbolSlot &slot, const TickRecord &tick, std::string_view frame)
 {
-    const auto mode = static_cast<std::size_t>(modeNumber(tick.mode)) - 1;
+    const std::size_t mode = modeIndex(tick.mode);
     ++slot.ticks[mode];
     LastTick &last = slot.last[mode];
     last.mode = tick.mode;

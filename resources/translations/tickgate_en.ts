@@ -1113,6 +1113,10 @@
         <source>No OpenAlgo was found in the usual places: choose its folder.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>The WebSocket port is the same: give them different ports.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tickgate::HeaderBar</name>

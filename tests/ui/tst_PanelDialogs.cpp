@@ -136,6 +136,8 @@ private Q_SLOTS:
         dialog->findChild<QAbstractButton *>(QStringLiteral("firstRunWithout"))->click();
         port->setText(QStringLiteral("seven"));
         QVERIFY(!finish->isEnabled());
+        port->setText(QStringLiteral("5555"));
+        QVERIFY2(!finish->isEnabled(), "the bus has this port");
         port->setText(QStringLiteral("9002"));
         QVERIFY(finish->isEnabled());
         finish->click();

@@ -201,7 +201,10 @@ bool FirstRunDialog::wantsLoginItem() const
 void FirstRunDialog::refresh()
 {
     m_folder->setEnabled(m_withOpenAlgo->isChecked());
-    m_finish->setEnabled(m_webSocketPort->isValid() && m_busPort->isValid() &&
+    const int bus = m_busPort->text().toInt();
+    const bool same = bus != 0 && bus == m_webSocketPort->text().toInt();
+    m_busPort->setObjection(same ? tr("The WebSocket port is the same: give them different ports.") : QString());
+    m_finish->setEnabled(m_webSocketPort->isValid() && m_busPort->isValid() && !same &&
                          (m_without->isChecked() || !m_folder->text().isEmpty()));
 }
 
