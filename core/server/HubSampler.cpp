@@ -10,10 +10,11 @@
 #include "core/server/Session.h"
 #include "core/server/SubscriptionIndex.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
+#include <QStringView>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace tickgate {
 
@@ -27,30 +28,17 @@ QString text(const std::string &utf8)
     return QString::fromStdString(utf8);
 }
 
-/// Last traded price as OpenAlgo's publishers name it.
-void readPrice(std::string_view payload, SymbolSnapshot &symbol)
-{
-    const QJsonObject tick =
-        QJsonDocument::fromJson(QByteArray::fromRawData(payload.data(), static_cast<qsizetype>(payload.size())))
-            .object();
-    for (const auto *name : {"ltp", "last_price", "price"}) {
-        const QJsonValue value = tick.value(QLatin1String(name));
-        if (value.isDouble()) {
-            symbol.lastPrice = value.toDouble();
-            symbol.hasPrice = true;
-            return;
-        }
-    }
-}
-
 /// A symbol that the broker refuses says so in its row.
 void noteRefusals(HubSnapshot &out)
 {
-    for (const RefusedSymbol &refused : out.feed.refused) {
-        for (SymbolSnapshot &symbol : out.symbolList) {
-            if (symbol.exchange == refused.exchange && symbol.symbol == refused.symbol)
-                symbol.note = refused.message;
-        }
+    if (out.feed.refused.empty())
+        return;
+    std::map<std::pair<QStringView, QStringView>, const QString *> messages;
+    for (const RefusedSymbol &refused : out.feed.refused)
+        messages[{refused.exchange, refused.symbol}] = &refused.message;
+    for (SymbolSnapshot &symbol : out.symbolList) {
+        if (const auto found = messages.find({symbol.exchange, symbol.symbol}); found != messages.end())
+            symbol.note = *found->second;
     }
 }
 
@@ -145,7 +133,9 @@ void HubSampler::sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, Hu
         const LastTick *newest = slot.newestFor(Mode::Ltp);
         if (newest != nullptr) {
             symbol.sinceLastTick = sinceNs(newest->receivedNs, nowNs);
-            readPrice(newest->payload(), symbol);
+            const std::optional<double> price = m_prices.read(newest->payload());
+            symbol.hasPrice = price.has_value();
+            symbol.lastPrice = price.value_or(0);
         }
         for (const Mode mode : kModes) {
             const bool held = std::any_of(slot.recipients[2].begin(), slot.recipients[2].end(),

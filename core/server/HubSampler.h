@@ -2,6 +2,7 @@
 
 #include "core/metrics/RateMeter.h"
 #include "core/metrics/Snapshot.h"
+#include "core/server/PriceReader.h"
 #include "core/server/SessionKeeper.h"
 
 #include <cstdint>
@@ -39,12 +40,13 @@ public:
 
 private:
     void sampleClients(const Sessions &sessions, std::uint64_t nowNs, bool withList, HubSnapshot &out);
-    static void sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, HubSnapshot &out);
+    void sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, HubSnapshot &out);
     void sampleLatency(FanOut &fanOut, HubSnapshot &out);
 
     RateMeter m_deliveredRate;
     RateMeter m_busRate;
-    RateMeter m_cpu;           ///< microseconds of CPU time
+    RateMeter m_cpu; ///< microseconds of CPU time
+    PriceReader m_prices;
     quint64 m_bytesBefore = 0; ///< to sessions that have ended
     quint64 m_conflatedBefore = 0;
     /// The last few intervals, so that the percentiles speak of the last seconds and not of the whole day.
