@@ -219,6 +219,12 @@ void Application::onStateChanged(ServiceState to)
         return;
     // Without a window nobody could press Start: the process says why and ends.
     std::fprintf(stderr, "tickgate: %s %s\n", error->text.toUtf8().constData(), error->hint.toUtf8().constData());
+    if (busy) {
+        const ProxyConfig &config = m_controller->config();
+        const int port = error->code == ServiceErrorCode::BusBusy ? config.zmqPort : config.webSocketPort;
+        std::fprintf(stderr, "tickgate: 'tickgate port %d' shows who holds it, 'tickgate release %d' frees it.\n", port,
+                     port);
+    }
     m_exitCode = busy ? ExitCode::PortBusy : ExitCode::Failed;
     quit(QStringLiteral("start failed"));
 }

@@ -137,8 +137,6 @@ void Hub::busOpened(const BusOpened &opened)
         refuseStart(start_errors::busFailed(m_options.config, opened));
         return;
     }
-    spdlog::info("bus: {} {}", opened.connected ? "connected to" : "bound to", opened.endpoint);
-    m_feed->begin(m_options.config.zmqHost, m_bus.port);
     openListeners();
 }
 
@@ -164,6 +162,9 @@ void Hub::openListeners()
         refuseStart(start_errors::listenFailed(config, opened.error));
         return;
     }
+    // Only now, as a busy port is tried every 100 ms and the feed may start a program of its own.
+    spdlog::info("bus: {} {}", m_bus.connected ? "connected to" : "bound to", m_bus.endpoint);
+    m_feed->begin(config.zmqHost, m_bus.port);
     if (m_options.makeDemoFeed && m_bus.port != 0)
         m_demoFeed = m_options.makeDemoFeed(m_options.config.zmqHost.toStdString(), m_bus.port);
     if (const QString path = statsFilePath(config); !path.isEmpty()) {

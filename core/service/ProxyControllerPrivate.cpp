@@ -197,8 +197,9 @@ void ProxyControllerPrivate::onStopped(const StopReport &report)
     samplePending = false;
     snapshot = ServiceSnapshot();
     sampleRequests.answerAll();
-    spdlog::info("service: stopped in {} ms, {} clients left politely, {} were cut, port {}", report.durationMs,
-                 report.leftPolitely, report.cut, report.portsFree ? "free" : "NOT free");
+    if (state != ServiceState::Starting) // what never ran, a try on a busy port, was not stopped either
+        spdlog::info("service: stopped in {} ms, {} clients left politely, {} were cut, port {}", report.durationMs,
+                     report.leftPolitely, report.cut, report.portsFree ? "free" : "NOT free");
     Q_EMIT q.stopped(report);
 
     if (shuttingDown) {

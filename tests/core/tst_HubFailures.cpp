@@ -6,9 +6,13 @@
 #include "tests/support/ProxyClient.h"
 #include "tests/support/TestSupport.h"
 
+#include <QTcpServer>
 #include <QTest>
 
+#include <atomic>
+#include <memory>
 #include <stdexcept>
+#include <utility>
 
 using namespace tickgate;
 using namespace tickgate::test;
@@ -27,6 +31,19 @@ public:
     void prepare(const QString & /*userId*/, const QString & /*broker*/) override { fail(); }
     void invalidate(const QString & /*userId*/, const QString & /*broker*/) override { fail(); }
     [[nodiscard]] FeedSnapshot snapshot(const SinceTick & /*sinceTick*/) const override { fail(); }
+};
+
+/// Counts how often it was told that the bus is open.
+class CountedFeed : public PassiveFeed
+{
+public:
+    explicit CountedFeed(std::shared_ptr<std::atomic<int>> begun)
+        : m_begun(std::move(begun))
+    {}
+    void begin(const QString & /*busHost*/, quint16 /*busPort*/) override { ++*m_begun; }
+
+private:
+    const std::shared_ptr<std::atomic<int>> m_begun;
 };
 
 std::unique_ptr<FeedSource> makeBrokenFeed(QObject * /*parent*/)
@@ -49,6 +66,26 @@ class TestHubFailures : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Starts are tried again every 100 ms on a busy port, and a feed's begin() may launch a program.
+    void aFeedBeginsOnlyWhenThePortIsOurs()
+    {
+        const auto begun = std::make_shared<std::atomic<int>>(0);
+        const auto counted = [begun](QObject *) { return std::make_unique<CountedFeed>(begun); };
+        QTcpServer holder;
+        QVERIFY(holder.listen(QHostAddress::LocalHost, 0));
+        ProxyConfig taken;
+        taken.webSocketPort = holder.serverPort();
+        {
+            HubStage refused(taken, counted);
+            QVERIFY(waitFor([&] { return refused.stopped; }));
+            QVERIFY(refused.refused);
+        }
+        QCOMPARE(begun->load(), 0);
+        HubStage started({}, counted);
+        QVERIFY(started.waitStarted());
+        QCOMPARE(begun->load(), 1);
+    }
+
     void aDemoFeedThatCannotBeMadeFailsTheStart()
     {
         HubStage server({}, {}, [](const std::string &, quint16) -> std::unique_ptr<DemoFeed> { fail(); });

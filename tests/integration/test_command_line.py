@@ -123,8 +123,14 @@ class CommandLine(unittest.TestCase):
             service = self.tickgate(demo=True, ws_port=owner.getsockname()[1])
             service.launch()
             self.assertEqual(service.wait(20), 5)
-            self.assertIn(str(owner.getsockname()[1]), service.log())
-            self.assertIn(str(os.getpid()), service.log())
+            log = service.log()
+            self.assertIn(str(owner.getsockname()[1]), log)
+            self.assertIn(str(os.getpid()), log)
+            # Without a window the way out is a command.
+            self.assertIn(f"tickgate release {owner.getsockname()[1]}", log)
+            # Of the tries in between nothing is said to have been opened or stopped.
+            self.assertNotIn("bound to", log)
+            self.assertNotIn("stopped in", log)
 
     def test_a_port_that_comes_free_within_two_seconds_is_waited_for(self):
         owner = socket.socket()
