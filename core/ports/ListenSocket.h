@@ -59,8 +59,8 @@ struct AcceptResult
 
 void closeSocket(SocketHandle socket) noexcept;
 
-/// The local port of an open, bound socket; 0 when the descriptor is no such socket (any more).
-[[nodiscard]] std::uint16_t boundPort(SocketHandle socket) noexcept;
+/// The port that a socket listens on; 0 when the descriptor is no listening socket (any more).
+[[nodiscard]] std::uint16_t listeningPort(SocketHandle socket) noexcept;
 
 /// What the next close does: with linger 0 nothing is kept, the peer gets a reset instead of waiting in TIME_WAIT.
 void setLingerZero(SocketHandle socket) noexcept;

@@ -27,6 +27,15 @@ bool setOption(int fd, int level, int name)
     return setsockopt(fd, level, name, &on, sizeof on) == 0;
 }
 
+std::uint16_t boundPort(SocketHandle socket) noexcept
+{
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
+    if (getsockname(socket, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return 0;
+    return portOf(storage);
+}
+
 ListenResult openBound(const std::string &address, std::uint16_t port, Reuse reuse)
 {
     ListenResult result;
@@ -116,13 +125,13 @@ void closeSocket(SocketHandle socket) noexcept
         ::close(socket);
 }
 
-std::uint16_t boundPort(SocketHandle socket) noexcept
+std::uint16_t listeningPort(SocketHandle socket) noexcept
 {
-    sockaddr_storage storage{};
-    socklen_t size = sizeof storage;
-    if (getsockname(socket, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+    int listening = 0;
+    socklen_t size = sizeof listening;
+    if (getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) != 0 || listening == 0)
         return 0;
-    return portOf(storage);
+    return boundPort(socket);
 }
 
 void setLingerZero(SocketHandle socket) noexcept

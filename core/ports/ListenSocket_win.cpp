@@ -32,6 +32,15 @@ bool setOption(SOCKET socket, int level, int name)
     return setsockopt(socket, level, name, reinterpret_cast<const char *>(&on), sizeof on) == 0;
 }
 
+std::uint16_t boundPort(SocketHandle socket) noexcept
+{
+    sockaddr_storage storage{};
+    int size = sizeof storage;
+    if (getsockname(socket, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return 0;
+    return portOf(storage);
+}
+
 ListenResult openBound(const std::string &address, std::uint16_t port, Reuse reuse)
 {
     ensureWinsock();
@@ -119,13 +128,13 @@ void closeSocket(SocketHandle socket) noexcept
         closesocket(socket);
 }
 
-std::uint16_t boundPort(SocketHandle socket) noexcept
+std::uint16_t listeningPort(SocketHandle socket) noexcept
 {
-    sockaddr_storage storage{};
-    int size = sizeof storage;
-    if (getsockname(socket, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+    int listening = 0;
+    int size = sizeof listening;
+    if (getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, reinterpret_cast<char *>(&listening), &size) != 0 || listening == 0)
         return 0;
-    return portOf(storage);
+    return boundPort(socket);
 }
 
 void setLingerZero(SocketHandle socket) noexcept

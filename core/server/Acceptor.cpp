@@ -17,6 +17,7 @@ constexpr std::chrono::milliseconds kRest{100};
 Acceptor::Acceptor(os::SocketHandle socket, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
+    , m_port(os::listeningPort(socket))
     , m_notifier(static_cast<qintptr>(socket), QSocketNotifier::Read)
 {
     m_rest.setSingleShot(true);
@@ -32,11 +33,18 @@ Acceptor::~Acceptor()
     close();
 }
 
+bool Acceptor::isAlive() const
+{
+    return m_port != 0 && os::listeningPort(m_socket) == m_port;
+}
+
 void Acceptor::close()
 {
     m_rest.stop();
     m_notifier.setEnabled(false);
-    os::closeSocket(m_socket);
+    // What was closed behind our back may be another's descriptor by now, ZeroMQ's say, which ends the process over it.
+    if (isAlive())
+        os::closeSocket(m_socket);
     m_socket = os::kNoSocket;
 }
 

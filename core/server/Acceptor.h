@@ -24,6 +24,8 @@ public:
     ~Acceptor() override;
 
     [[nodiscard]] os::SocketHandle socket() const { return m_socket; }
+    /// False when the socket was closed, by us or behind our back.
+    [[nodiscard]] bool isAlive() const;
     /// Closes the socket at once; whoever still waits to be accepted is reset.
     void close();
 
@@ -39,6 +41,7 @@ private:
     void rest(int error);
 
     os::SocketHandle m_socket;
+    const std::uint16_t m_port;
     QSocketNotifier m_notifier;
     QTimer m_rest;
     RateLimitedLog m_log;

@@ -8,6 +8,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace tickgate {
 
 QStringList listenAddresses(const ProxyConfig &config)
@@ -133,13 +135,9 @@ std::vector<ListenerSnapshot> Listeners::snapshot() const
 
 bool Listeners::isAlive() const
 {
-    for (const Listener &listener : m_listeners) {
-        if (listener.acceptor == nullptr)
-            continue;
-        if (os::boundPort(listener.acceptor->socket()) != m_port)
-            return false;
-    }
-    return true;
+    return std::all_of(m_listeners.begin(), m_listeners.end(), [](const Listener &listener) {
+        return listener.acceptor == nullptr || listener.acceptor->isAlive();
+    });
 }
 
 #ifdef TICKGATE_FAULT_HOOKS

@@ -128,6 +128,22 @@ private Q_SLOTS:
         QVERIFY(!listeners.proveFree());
     }
 
+    void aDescriptorThatIsSomebodyElsesByNowIsLeftAlone()
+    {
+        Listeners listeners;
+        QVERIFY(listeners.open({kV4}, 0, false).ok());
+        const os::SocketHandle ours = listeners.findChild<Acceptor *>()->socket();
+        os::closeSocket(ours); // as a fault elsewhere in the process would
+        const os::ListenResult other = os::openListener(kV4.toStdString(), 0, os::Reuse::Address);
+        if (other.socket != ours)
+            QSKIP("This system does not use the number again at once.");
+
+        QVERIFY(!listeners.isAlive());
+        listeners.close();
+        QCOMPARE(os::listeningPort(other.socket), other.port);
+        os::closeSocket(other.socket);
+    }
+
     void whatAStrangerHeldFromTheStartIsNotOursToFree()
     {
         // The stranger's port is free on the other loopback most of the time; another number where it is not.
