@@ -130,7 +130,7 @@ std::uint64_t Backlog::startConflating()
         Entry &entry = m_entries[i];
         if (!entry.alive || !entry.key)
             continue;
-        if (!m_newest.emplace(*entry.key, i).second) { // a newer one has been met
+        if (!m_newest.try_emplace(*entry.key, i).second) { // a newer one has been met
             kill(entry);
             ++dropped;
         }

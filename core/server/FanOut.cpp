@@ -150,6 +150,8 @@ void FanOut::flush()
     const std::uint64_t startNs = monotonicNs();
     std::erase_if(m_dirty, [this, startNs](Session *session) {
         session->flushPending = false;
+        if (session->output().holdsBack())
+            return true;
         const std::optional<Sending> sending = session->output().beginFlush(startNs);
         if (sending)
             m_sendings.push_back(*sending);

@@ -87,7 +87,7 @@ void SessionKeeper::enforceDeadlines(std::uint64_t nowNs)
         SessionOutput &output = session->output();
         if (session->closing())
             continue;
-        output.lookForProgress(nowNs);
+        output.lookAtReader(nowNs);
         if (!session->identity.known() && nowNs - session->connectedNs() > nanoseconds(m_config.authGrace)) {
             session->close(CloseCode::NotAuthenticated,
                            QStringLiteral("not authenticated within %1 s").arg(m_config.authGrace.count()));

@@ -2,8 +2,6 @@
 
 #include <QTcpSocket>
 
-#include <string>
-
 namespace tickgate {
 
 SessionOutput::SessionOutput(QTcpSocket &socket, Backlog::Budget budget)
@@ -19,9 +17,9 @@ void SessionOutput::addTick(SymbolNumber symbol, Mode tag, std::string_view fram
         return;
     const char digit = static_cast<char>('0' + modeNumber(tag));
     if (m_blocked) {
-        std::string tagged(frame);
-        tagged[modeAt] = digit;
-        m_conflated += m_backlog.addTick({symbol, tag}, tagged, nowNs);
+        m_tagged.assign(frame);
+        m_tagged[modeAt] = digit;
+        m_conflated += m_backlog.addTick({symbol, tag}, m_tagged, nowNs);
         return;
     }
     if (m_batch.size() + frame.size() > kBatchBytes && !m_batch.empty()) {
@@ -49,6 +47,7 @@ bool SessionOutput::addKept(std::string_view frame, std::uint64_t nowNs)
     if (m_blocked)
         return m_backlog.addKept(frame, nowNs);
     m_batch.append(frame);
+    m_batchHasKept = true;
     ++m_batchMessages;
     return true;
 }
@@ -83,6 +82,9 @@ void SessionOutput::endFlush(const Sending &sending, std::uint64_t nowNs)
 {
     // A broken connection is reported by the socket's own notifier; the bytes have nowhere to go.
     written(sending.taken < 0 ? m_batch.size() : static_cast<std::size_t>(sending.taken), nowNs);
+    m_unlookedBytes += sending.bytes.size();
+    if (m_behind || m_unlookedBytes >= kBehindBytes)
+        judgeReader(unreadBytes());
 }
 
 void SessionOutput::written(std::size_t sent, std::uint64_t nowNs)
@@ -98,6 +100,7 @@ void SessionOutput::written(std::size_t sent, std::uint64_t nowNs)
     m_delivered += m_batchMessages;
     m_deliveredBytes += m_batch.size();
     m_batchMessages = 0;
+    m_batchHasKept = false;
     m_batch.clearAndShrink(kBatchKeeps);
 }
 
@@ -121,14 +124,27 @@ bool SessionOutput::resume(std::uint64_t nowNs)
     return false;
 }
 
-void SessionOutput::lookForProgress(std::uint64_t nowNs)
+void SessionOutput::lookAtReader(std::uint64_t nowNs)
 {
-    if (!m_blocked || m_ended)
+    if (m_ended)
         return;
-    const std::size_t unread = os::unreadBytes(m_descriptor).value_or(0);
-    if (unread < m_unreadBytes)
+    const std::size_t unread = unreadBytes();
+    if (m_blocked && unread < m_unreadBytes)
         m_lastProgressNs = nowNs;
     m_unreadBytes = unread;
+    judgeReader(unread);
+    flush(nowNs); // what was held back
+}
+
+void SessionOutput::judgeReader(std::size_t unread)
+{
+    m_behind = unread > kBehindBytes;
+    m_unlookedBytes = 0;
+}
+
+std::size_t SessionOutput::unreadBytes() const
+{
+    return os::unreadBytes(m_descriptor).value_or(0);
 }
 
 void SessionOutput::discard()

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 class QTcpSocket;
@@ -44,13 +45,16 @@ public:
     /// Drops all that has not been handed to the socket and takes nothing more: a Close frame follows, and it is the
     /// last one of a session (RFC 6455 5.5.1).
     void discard();
-    /// A reader may be so slow that the kernel takes nothing new for a long time and yet read all the while: what it
-    /// holds becomes less. For the deadlines, a few times a second.
-    void lookForProgress(std::uint64_t nowNs);
+    /// A look at what the kernel holds, a few times a second. A reader may be so slow that the kernel takes nothing new
+    /// for a long time and yet read all the while: what it holds becomes less. Also the time for what was held back.
+    void lookAtReader(std::uint64_t nowNs);
     void dropSymbol(SymbolNumber symbol) { m_backlog.dropSymbol(symbol); }
 
     /// Something was gathered since the last flush.
     [[nodiscard]] bool dirty() const { return !m_batch.empty(); }
+    /// The client has so much to read first that a tick at once is no use to it: what is gathered waits until there is
+    /// more of it, or for the next look. One write for each tick would cost the others' time as if it were read.
+    [[nodiscard]] bool holdsBack() const { return m_behind && !m_batchHasKept && m_batch.size() < kPieceBytes; }
     [[nodiscard]] bool blocked() const { return m_blocked; }
     [[nodiscard]] bool conflating() const { return m_backlog.conflating(); }
     [[nodiscard]] bool overBudgetOnce() const { return m_conflated > 0 || m_backlog.conflating(); }
@@ -67,20 +71,29 @@ public:
     /// A turn's batch is written early when it grows beyond this.
     static constexpr std::size_t kBatchBytes = 64 * 1024;
     static constexpr std::size_t kBatchKeeps = 4 * kBatchBytes; ///< of memory, after a burst of large frames
-    static constexpr std::size_t kDrainBytes = 512 * 1024;
+    static constexpr std::size_t kDrainBytes = kBatchBytes;
+    static constexpr std::size_t kBehindBytes = 64 * 1024; ///< that the kernel holds of who is behind
+    static constexpr std::size_t kPieceBytes = 16 * 1024;  ///< that such a one gets at a time
 
 private:
     void written(std::size_t sent, std::uint64_t nowNs);
+    void judgeReader(std::size_t unread);
+    /// That the kernel holds; 0 where the system does not tell.
+    [[nodiscard]] std::size_t unreadBytes() const;
 
     QTcpSocket &m_socket;
     const os::SocketHandle m_descriptor;
     ByteBuffer m_batch;
     std::uint64_t m_batchMessages = 0;
     Backlog m_backlog;
+    std::string m_tagged; ///< scratch of addTick()
+    bool m_batchHasKept = false;
     bool m_blocked = false;
+    bool m_behind = false;
     bool m_ended = false;
     std::uint64_t m_lastProgressNs = 0;
-    std::size_t m_unreadBytes = 0; ///< that the kernel held at the last look
+    std::size_t m_unreadBytes = 0;   ///< that the kernel held at the last look
+    std::size_t m_unlookedBytes = 0; ///< written since it was last asked
     std::uint64_t m_delivered = 0;
     std::uint64_t m_deliveredBytes = 0;
     std::uint64_t m_conflated = 0;

@@ -338,6 +338,30 @@ private Q_SLOTS:
         QVERIFY(!desk.clients[1]->session->output().blocked());
     }
 
+    void whoIsBehindIsNotWrittenAtEachTurnButTheOthersAre()
+    {
+        Desk desk;
+        desk.subscribe(0, "TCS", Mode::Ltp);
+        desk.subscribe(1, "TCS", Mode::Ltp);
+        desk.clients[0]->pair.server().setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, 1024 * 1024);
+        SessionOutput &slow = desk.clients[0]->session->output();
+        const QByteArray payload = '"' + QByteArray(1'000, 'x') + '"';
+        int ticks = 0;
+        while (!slow.holdsBack() && !slow.blocked()) {
+            desk.tick("NSE_TCS_LTP", payload);
+            desk.turn();
+            QVERIFY(desk.clients[1]->waitTexts(++ticks));
+        }
+        if (!slow.holdsBack())
+            QSKIP("this system does not tell what its kernel holds, or holds less");
+        desk.tick("NSE_TCS_LTP", payload);
+        desk.turn();
+        QVERIFY(slow.dirty());
+        QVERIFY(desk.clients[1]->waitTexts(++ticks));
+        slow.lookAtReader(1);
+        QVERIFY(desk.clients[0]->waitTexts(ticks));
+    }
+
     void everyDeliveryIsTimedFromTheBusToTheWrite()
     {
         Desk desk;

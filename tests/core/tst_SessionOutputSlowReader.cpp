@@ -5,7 +5,7 @@
 #include <algorithm>
 
 using namespace tickgate;
-using tickgate::test::SessionLine;
+using namespace tickgate::test;
 
 class TestSessionOutputSlowReader : public QObject
 {
@@ -19,16 +19,72 @@ private Q_SLOTS:
         if (!os::unreadBytes(static_cast<os::SocketHandle>(line.pair.server().socketDescriptor())))
             QSKIP("this system does not tell what its kernel holds");
         line.fill();
-        line.output->lookForProgress(2);
-        line.output->lookForProgress(3);
+        line.output->lookAtReader(2);
+        line.output->lookAtReader(3);
         QCOMPARE(line.output->lastProgressNs(), std::uint64_t{1}); // nothing was read
         QTcpSocket &client = line.pair.client();
         while (line.output->lastProgressNs() == 1 && client.waitForReadyRead(5'000)) { // without the server's loop
             QVERIFY(!client.readAll().isEmpty());
-            line.output->lookForProgress(4);
+            line.output->lookAtReader(4);
         }
         QCOMPARE(line.output->lastProgressNs(), std::uint64_t{4});
         QVERIFY(line.output->blocked());
+    }
+
+    void whoIsBehindIsWrittenInPiecesAndAtEachLook()
+    {
+        SessionLine line(kRoomy, kRoomyKernel);
+        QVERIFY(line.output);
+        int sent = line.fallBehind();
+        if (sent == 0)
+            QSKIP("this system does not tell what its kernel holds, or holds less");
+        const std::uint64_t written = line.output->delivered();
+        line.tick(1, sent++);
+        QVERIFY(line.output->holdsBack());
+        line.output->lookAtReader(line.now);
+        QCOMPARE(line.output->delivered(), written + 1);
+        const int from = sent;
+        while (line.output->holdsBack())
+            line.tick(1, sent++, Mode::Ltp, 1'000);
+        QVERIFY(sent - from > 10);
+        line.output->flush(line.now);
+        QVERIFY(line.output->holdsBack());
+
+        QVERIFY(line.readUntil([&] { return line.valuesOf(1).size() == sent; }));
+        const QList<int> values = line.valuesOf(1);
+        QVERIFY(std::is_sorted(values.begin(), values.end()));
+        line.output->lookAtReader(line.now);
+        QVERIFY(!line.output->holdsBack());
+    }
+
+    void aPieceFindsOutThatTheReaderHasCaughtUp()
+    {
+        SessionLine line(kRoomy, kRoomyKernel);
+        QVERIFY(line.output);
+        int sent = line.fallBehind();
+        if (sent == 0)
+            QSKIP("this system does not tell what its kernel holds, or holds less");
+        QVERIFY(line.readUntil([&] { return line.valuesOf(1).size() == sent; }));
+        while (line.output->holdsBack())
+            line.tick(1, sent++, Mode::Ltp, 1'000);
+        // What it writes is in the kernel until it has arrived, and a piece is less than who is behind has there.
+        line.output->flush(line.now);
+        QVERIFY(!line.output->holdsBack());
+    }
+
+    void orderUpdatesAreNotHeldBack()
+    {
+        SessionLine line(kRoomy, kRoomyKernel);
+        QVERIFY(line.output);
+        if (line.fallBehind() == 0)
+            QSKIP("this system does not tell what its kernel holds, or holds less");
+        line.tick(1, 0);
+        QVERIFY(line.output->holdsBack());
+        QVERIFY(line.order(1));
+        QVERIFY(!line.output->holdsBack());
+        line.output->flush(line.now);
+        line.tick(1, 1);
+        QVERIFY(line.output->holdsBack());
     }
 
     void aReaderThatStopsBlocksTheSessionAndTicksWait()

@@ -15,12 +15,14 @@
 namespace tickgate::test {
 
 inline constexpr Backlog::Budget kRoomy{1'000'000, 1'000'000'000};
+inline constexpr int kRoomyKernel = 1024 * 1024;
 
 /// A session's output at one end of a connection, used as the hub uses it, and a client at the other.
 class SessionLine : public QObject
 {
 public:
-    explicit SessionLine(Backlog::Budget budget = kRoomy)
+    explicit SessionLine(Backlog::Budget budget = kRoomy, int kernelBytes = SocketPair::kKernelBytes)
+        : pair(kernelBytes)
     {
         if (!pair.ok())
             return;
@@ -57,6 +59,17 @@ public:
             tick(symbol, i, Mode::Ltp, 1'000);
             output->flush(now);
         }
+    }
+    /// Hands in ticks of symbol 1 until the kernel holds so much that the session counts as behind: how many; 0
+    /// when it takes no more before.
+    [[nodiscard]] int fallBehind()
+    {
+        int sent = 0;
+        while (!output->blocked() && !output->holdsBack()) {
+            tick(1, sent++, Mode::Ltp, 1'000);
+            output->flush(now);
+        }
+        return output->holdsBack() ? sent : 0;
     }
     void read() { received.feed(pair.read()); }
     [[nodiscard]] bool readUntil(const std::function<bool()> &condition)

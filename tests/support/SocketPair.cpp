@@ -8,11 +8,10 @@
 namespace tickgate::test {
 
 namespace {
-constexpr int kKernelBytes = 32 * 1024;
 constexpr qint64 kReaderBytes = 16 * 1024; // Qt reads no further ahead than this
 } // namespace
 
-SocketPair::SocketPair()
+SocketPair::SocketPair(int serverKernelBytes)
     : m_client(std::make_unique<QTcpSocket>())
 {
     QTcpServer listener;
@@ -25,7 +24,7 @@ SocketPair::SocketPair()
         return;
     m_server.reset(listener.nextPendingConnection());
     m_server->setParent(nullptr);
-    m_server->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, kKernelBytes);
+    m_server->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, serverKernelBytes);
     m_server->setSocketOption(QAbstractSocket::LowDelayOption, 1);
 }
 

@@ -13,7 +13,10 @@ namespace tickgate::test {
 class SocketPair
 {
 public:
-    SocketPair();
+    static constexpr int kKernelBytes = 32 * 1024;
+
+    /// serverKernelBytes: what the kernel may hold of what the server sends.
+    explicit SocketPair(int serverKernelBytes = kKernelBytes);
     ~SocketPair();
 
     [[nodiscard]] bool ok() const { return m_server != nullptr; }
