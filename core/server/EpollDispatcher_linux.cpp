@@ -7,8 +7,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <fcntl.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,6 +27,8 @@ constexpr std::uint64_t kNsPerMs = 1'000'000;
 constexpr std::array<std::uint32_t, 3> kInterest{EPOLLIN, EPOLLOUT, EPOLLPRI};
 constexpr std::uint32_t kTrouble = EPOLLHUP | EPOLLERR;
 
+constexpr std::uint64_t kWakeTag = ~std::uint64_t{0}; // no descriptor has it
+
 std::uint64_t tagOf(int descriptor, std::uint32_t serial)
 {
     return (std::uint64_t{serial} << 32) | static_cast<std::uint32_t>(descriptor);
@@ -36,23 +38,28 @@ std::uint64_t tagOf(int descriptor, std::uint32_t serial)
 
 EpollDispatcher::EpollDispatcher()
     : m_epoll(::epoll_create1(EPOLL_CLOEXEC))
-    , m_wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    , m_wake{-1, -1}
 {
     epoll_event event{};
     event.events = EPOLLIN;
-    event.data.u64 = tagOf(m_wake, 0);
-    if (m_epoll < 0 || m_wake < 0 || ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, m_wake, &event) != 0) {
+    event.data.u64 = kWakeTag;
+    if (m_epoll < 0 || ::pipe2(m_wake.data(), O_CLOEXEC | O_NONBLOCK) != 0 ||
+        ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, m_wake[0], &event) != 0) {
         const int error = errno;
-        ::close(m_wake);
-        ::close(m_epoll);
+        closeAll();
         throw std::system_error(error, std::generic_category(), "epoll");
     }
 }
 
 EpollDispatcher::~EpollDispatcher()
 {
-    ::close(m_wake);
-    ::close(m_epoll);
+    closeAll();
+}
+
+void EpollDispatcher::closeAll() const
+{
+    for (const int descriptor : {m_epoll, m_wake[0], m_wake[1]})
+        ::close(descriptor);
 }
 
 bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
@@ -76,9 +83,9 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     int activated = 0;
     for (int i = 0; i < count; ++i) {
         const epoll_event &event = events[static_cast<std::size_t>(i)];
-        if (event.data.u64 == tagOf(m_wake, 0)) {
-            std::uint64_t times = 0;
-            static_cast<void>(::read(m_wake, &times, sizeof times));
+        if (event.data.u64 == kWakeTag) {
+            std::array<char, 64> bin{}; // there is one byte, or a few
+            static_cast<void>(::read(m_wake[0], bin.data(), bin.size()));
             m_wakePending = false;
             ++activated;
         } else if (!flags.testFlag(QEventLoop::ExcludeSocketNotifiers)) {
@@ -214,8 +221,7 @@ void EpollDispatcher::wakeUp()
 {
     if (m_wakePending.exchange(true))
         return;
-    const std::uint64_t once = 1;
-    static_cast<void>(::write(m_wake, &once, sizeof once));
+    static_cast<void>(::write(m_wake[1], "", 1));
 }
 
 void EpollDispatcher::interrupt()
