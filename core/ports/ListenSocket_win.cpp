@@ -132,7 +132,8 @@ std::uint16_t listeningPort(SocketHandle socket) noexcept
 {
     int listening = 0;
     int size = sizeof listening;
-    if (getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, reinterpret_cast<char *>(&listening), &size) != 0 || listening == 0)
+    if (getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, reinterpret_cast<char *>(&listening), &size) != 0 ||
+        listening == 0)
         return 0;
     return boundPort(socket);
 }
