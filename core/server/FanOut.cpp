@@ -47,21 +47,25 @@ std::size_t FanOut::deliver(const TickBatch &batch, std::size_t from, std::uint6
         if (!m_taps.empty())
             showTaps(*slot, tick, frame);
 
-        const auto &recipients = slot->recipients[modeIndex(tick.mode)];
-        if (recipients.empty())
-            continue;
-        for (const SymbolSlot::Recipient &recipient : recipients) {
-            Session &session = *recipient.session;
+        std::uint64_t deliveries = 0;
+        for (const SymbolSlot::Subscriber &subscriber : slot->subscribers) {
+            const std::optional<Mode> tag = subscriber.tagFor(tick.mode);
+            if (!tag)
+                continue;
+            Session &session = *subscriber.session;
             if (tick.brokerFromTopic || session.identity.brokerNumber == m_batchBroker) {
-                session.output().addTick(slot->number, recipient.tag, frame, tick.modeAt, nowNs);
+                session.output().addTick(slot->number, *tag, frame, tick.modeAt, nowNs);
             } else {
                 const std::string_view variant = withBroker(*slot, tick, frame, session.identity.brokerNumber);
-                session.output().addTick(slot->number, recipient.tag, variant, m_variantModeAt, nowNs);
+                session.output().addTick(slot->number, *tag, variant, m_variantModeAt, nowNs);
             }
             touch(session);
+            ++deliveries;
         }
-        m_delivered += recipients.size();
-        m_waiting.push_back({tick.receivedNs, recipients.size()});
+        if (deliveries > 0) {
+            m_delivered += deliveries;
+            m_waiting.push_back({tick.receivedNs, deliveries});
+        }
     }
     return i;
 }

@@ -138,8 +138,8 @@ void HubSampler::sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, Hu
             symbol.lastPrice = price.value_or(0);
         }
         for (const Mode mode : kModes) {
-            const bool held = std::any_of(slot.recipients[2].begin(), slot.recipients[2].end(),
-                                          [mode](const auto &recipient) { return recipient.tag == mode; });
+            const bool held = std::any_of(slot.subscribers.begin(), slot.subscribers.end(),
+                                          [mode](const auto &entry) { return (entry.held & modeBit(mode)) != 0; });
             if (slot.subscribers.empty() ? slot.ticks[modeIndex(mode)] > 0 : held)
                 symbol.mode = mode;
         }

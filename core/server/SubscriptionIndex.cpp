@@ -1,18 +1,10 @@
 #include "SubscriptionIndex.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace tickgate {
 
 namespace {
-
-/// PROTOCOL: of the modes held, the highest that a tick of this mode covers.
-std::optional<Mode> highestCovered(std::uint8_t held, Mode tickMode) noexcept
-{
-    const auto usable = static_cast<std::uint8_t>(held & ((1U << modeNumber(tickMode)) - 1));
-    return usable == 0 ? std::nullopt : std::optional(static_cast<Mode>(std::bit_width(usable)));
-}
 
 std::string keyOf(std::string_view exchange, std::string_view symbol)
 {
@@ -22,6 +14,12 @@ std::string keyOf(std::string_view exchange, std::string_view symbol)
     key += '\x1f';
     key += symbol;
     return key;
+}
+
+auto subscriberOf(auto &slot, const Session &session)
+{
+    return std::find_if(slot.subscribers.begin(), slot.subscribers.end(),
+                        [&session](const SymbolSlot::Subscriber &entry) { return entry.session == &session; });
 }
 
 } // namespace
@@ -37,10 +35,10 @@ const LastTick *SymbolSlot::newestFor(Mode mode) const
     return newest;
 }
 
-std::optional<Mode> SymbolSlot::tagFor(Session &session, Mode tickMode) const
+std::optional<Mode> SymbolSlot::tagFor(const Session &session, Mode tickMode) const
 {
-    const auto found = subscribers.find(&session);
-    return found == subscribers.end() ? std::nullopt : highestCovered(found->second, tickMode);
+    const auto found = subscriberOf(*this, session);
+    return found == subscribers.end() ? std::nullopt : found->tagFor(tickMode);
 }
 
 SymbolSlot &SubscriptionIndex::slot(std::string_view exchange, std::string_view symbol)
@@ -79,47 +77,37 @@ void SubscriptionIndex::forgetBusSymbols()
 
 bool SubscriptionIndex::add(SymbolSlot &slot, Session &session, Mode mode, std::uint64_t nowNs)
 {
-    std::uint8_t &held = slot.subscribers[&session];
-    if ((held & modeBit(mode)) != 0)
+    auto found = subscriberOf(slot, session);
+    if (found == slot.subscribers.end())
+        found = slot.subscribers.insert(found, {&session, 0});
+    if ((found->held & modeBit(mode)) != 0)
         return false;
-    held |= modeBit(mode);
+    found->held |= modeBit(mode);
     if (slot.subscribedSinceNs == 0) {
         slot.subscribedSinceNs = nowNs;
         ++m_subscribedSymbols;
     }
     ++m_subscriptions;
-    rebuildRecipients(slot);
     return true;
 }
 
 bool SubscriptionIndex::remove(SymbolSlot &slot, Session &session, Mode mode)
 {
-    const auto found = slot.subscribers.find(&session);
-    if (found == slot.subscribers.end() || (found->second & modeBit(mode)) == 0)
+    const auto found = subscriberOf(slot, session);
+    if (found == slot.subscribers.end() || (found->held & modeBit(mode)) == 0)
         return false;
-    found->second &= static_cast<std::uint8_t>(~modeBit(mode));
-    if (found->second == 0)
-        slot.subscribers.erase(found);
+    found->held &= static_cast<std::uint8_t>(~modeBit(mode));
     --m_subscriptions;
-    rebuildRecipients(slot);
+    if (found->held == 0) {
+        *found = slot.subscribers.back();
+        slot.subscribers.pop_back();
+    }
     if (slot.subscribers.empty()) {
         slot.subscribedSinceNs = 0;
         --m_subscribedSymbols;
         forgetIfIdle(slot);
     }
     return true;
-}
-
-void SubscriptionIndex::rebuildRecipients(SymbolSlot &slot)
-{
-    for (const Mode mode : kModes) {
-        auto &recipients = slot.recipients[modeIndex(mode)];
-        recipients.clear();
-        for (const auto &[session, held] : slot.subscribers) {
-            if (const auto tag = highestCovered(held, mode))
-                recipients.push_back({session, *tag});
-        }
-    }
 }
 
 void SubscriptionIndex::forgetIfIdle(SymbolSlot &slot)

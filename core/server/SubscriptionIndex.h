@@ -6,6 +6,7 @@
 #include "core/server/Backlog.h"
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -33,20 +34,27 @@ struct LastTick
 /// One (exchange, symbol): who wants it, and what is known of it.
 struct SymbolSlot
 {
-    /// A session as a tick of some mode finds it.
-    struct Recipient
+    struct Subscriber
     {
         Session *session = nullptr;
-        Mode tag = Mode::Ltp; ///< the highest mode it holds that the tick covers
+        std::uint8_t held = 0; ///< bit modeNumber-1 for each mode
+
+        /// PROTOCOL: the highest mode held that a tick of this mode covers; nothing when it covers none.
+        [[nodiscard]] std::optional<Mode> tagFor(Mode tickMode) const noexcept
+        {
+            const unsigned covered = held & ((1U << modeNumber(tickMode)) - 1);
+            return covered == 0 ? std::nullopt : std::optional(static_cast<Mode>(std::bit_width(covered)));
+        }
     };
 
     SymbolNumber number = 0;
     std::string exchange;
     std::string symbol;
 
-    std::unordered_map<Session *, std::uint8_t> subscribers;   ///< bit modeNumber-1 for each mode held
-    std::array<std::vector<Recipient>, kModeCount> recipients; ///< by the tick's mode: made from subscribers
-    std::uint64_t subscribedSinceNs = 0;                       ///< 0 while nobody is
+    /// In no order. A list and not a map: with 1,000 sessions a tick walks it and a change of one searches it, both
+    /// faster than a map's nodes, in 16 bytes a subscription.
+    std::vector<Subscriber> subscribers;
+    std::uint64_t subscribedSinceNs = 0; ///< 0 while nobody is
 
     std::array<LastTick, kModeCount> last;
     std::array<std::uint64_t, kModeCount> ticks{};
@@ -58,7 +66,7 @@ struct SymbolSlot
     /// The newest tick that a subscription of this mode gets, nullptr when there has been none.
     [[nodiscard]] const LastTick *newestFor(Mode mode) const;
     /// As which mode this session sees a tick of that mode; nothing when it holds none that the tick covers.
-    [[nodiscard]] std::optional<Mode> tagFor(Session &session, Mode tickMode) const;
+    [[nodiscard]] std::optional<Mode> tagFor(const Session &session, Mode tickMode) const;
 };
 
 /// Who is subscribed to what. Symbols that nobody wants and that never ticked are forgotten. Hub thread; owned by the
@@ -93,7 +101,6 @@ public:
     }
 
 private:
-    static void rebuildRecipients(SymbolSlot &slot);
     void forgetIfIdle(SymbolSlot &slot);
 
     std::unordered_map<std::string, std::unique_ptr<SymbolSlot>> m_slots; ///< by EXCHANGE, 0x1f, SYMBOL

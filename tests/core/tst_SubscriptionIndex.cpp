@@ -23,9 +23,10 @@ int tagFor(const SymbolSlot &slot, Mode tick, const Session &session)
 {
     int tag = 0;
     int times = 0;
-    for (const SymbolSlot::Recipient &recipient : slot.recipients[static_cast<std::size_t>(modeNumber(tick)) - 1]) {
-        if (recipient.session == &session) {
-            tag = modeNumber(recipient.tag);
+    for (const SymbolSlot::Subscriber &subscriber : slot.subscribers) {
+        if (subscriber.session == &session) {
+            if (const std::optional<Mode> seen = subscriber.tagFor(tick))
+                tag = modeNumber(*seen);
             ++times;
         }
     }
