@@ -62,9 +62,7 @@ void Session::reply(const QByteArray &json)
 {
     if (m_closing || m_tcp == nullptr)
         return;
-    m_output.flush(monotonicNs());
-    m_webSocket->sendTextMessage(QString::fromUtf8(json));
-    m_tcp->flush();
+    m_output.sendReply({json.constData(), static_cast<std::size_t>(json.size())}, monotonicNs());
     // A client that asks and never reads the answers would have them pile up here.
     if (m_tcp->bytesToWrite() > static_cast<qint64>(limits::kQueueBytes))
         close(CloseCode::ReaderTooSlow, QStringLiteral("replies are not being read"));

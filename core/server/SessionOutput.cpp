@@ -1,6 +1,10 @@
 #include "SessionOutput.h"
 
+#include "core/protocol/Frame.h"
+
 #include <QTcpSocket>
+
+#include <algorithm>
 
 namespace tickgate {
 
@@ -50,6 +54,22 @@ bool SessionOutput::addKept(std::string_view frame, std::uint64_t nowNs)
     m_batchHasKept = true;
     ++m_batchMessages;
     return true;
+}
+
+void SessionOutput::sendReply(std::string_view json, std::uint64_t nowNs)
+{
+    flush(nowNs);
+    if (m_ended)
+        return;
+    ByteBuffer frame;
+    appendTextFrame(frame, json);
+    // Past QTcpSocket's buffer like the ticks: it would keep the pages that a long answer has touched.
+    std::size_t sent = 0;
+    if (m_socket.bytesToWrite() == 0)
+        sent = static_cast<std::size_t>(
+            std::max<std::int64_t>(os::sendSome(m_descriptor, frame.data(), frame.size()), 0));
+    if (sent < frame.size())
+        m_socket.write(frame.data() + sent, static_cast<qint64>(frame.size() - sent));
 }
 
 void SessionOutput::flush(std::uint64_t nowNs)

@@ -18,7 +18,7 @@ namespace tickgate {
 /// Invariant: bytes reach the client in the order in which they were handed in, here or (control frames) to QWebSocket.
 /// It holds because the descriptor is written directly only while the QTcpSocket has nothing buffered, and what the
 /// kernel did not take goes into the QTcpSocket before anything else can. While the QTcpSocket holds bytes that the
-/// kernel refused, the session is blocked: further ticks wait in the backlog, where control replies overtake them.
+/// kernel refused, the session is blocked: further ticks wait in the backlog, where replies overtake them.
 /// After discard() the QTcpSocket is not touched again; a write may come back discarded, when it found the connection
 /// broken.
 ///
@@ -33,7 +33,10 @@ public:
     /// A frame that must not be dropped (order updates); false when there is no room: the session has to be closed.
     [[nodiscard]] bool addKept(std::string_view frame, std::uint64_t nowNs);
 
-    /// Writes what the turn has gathered. Call before any control reply.
+    /// The answer to a request: behind what the turn has gathered, before what waits in the backlog.
+    void sendReply(std::string_view json, std::uint64_t nowNs);
+
+    /// Writes what the turn has gathered.
     void flush(std::uint64_t nowNs);
     /// flush() in two halves, for the many dirty sessions of a turn: what is to be sent, and then what came of it.
     /// Nothing may be handed in between them. Without a sending all is done.

@@ -90,16 +90,25 @@ private Q_SLOTS:
         QVERIFY(line.output);
         for (int i = 0; i < 200; ++i) {
             line.tick(1, i);
-            line.control(i); // stays in the QTcpSocket's buffer until the next flush
+            line.reply(i);
         }
         QVERIFY(line.readUntilTexts(400));
         for (int i = 0; i < 200; ++i) {
             QVERIFY(line.received.texts().at(2 * i).contains("{\"v\":" + QByteArray::number(i) + "}"));
-            QCOMPARE(line.received.texts().at(2 * i + 1), "control" + QByteArray::number(i));
+            QCOMPARE(line.received.texts().at(2 * i + 1), "reply" + QByteArray::number(i));
         }
     }
 
-    void aTickBehindABufferedReplyDoesNotOvertakeIt()
+    void aReplyIsNotLeftWithTheSocketWhenTheKernelTakesIt()
+    {
+        SessionLine line;
+        QVERIFY(line.output);
+        line.reply(1);
+        QCOMPARE(line.pair.server().bytesToWrite(), qint64{0});
+        QVERIFY(line.readUntilTexts(1));
+    }
+
+    void neitherTickNorReplyOvertakesABufferedControlFrame()
     {
         SessionLine line;
         QVERIFY(line.output);
@@ -108,9 +117,11 @@ private Q_SLOTS:
         line.tick(1, 1);
         line.output->flush(line.now);
         line.control(2);
-        QVERIFY(line.readUntilTexts(3));
+        line.reply(1);
+        QVERIFY(line.readUntilTexts(4));
         QCOMPARE(line.received.texts().at(0), QByteArray("control1"));
         QCOMPARE(line.received.texts().at(2), QByteArray("control2"));
+        QCOMPARE(line.received.texts().at(3), QByteArray("reply1"));
     }
 
     void whateverHappensFramesStayWholeAndEachKindInOrder()
@@ -122,8 +133,9 @@ private Q_SLOTS:
             QList<int> ticks;
             int orders = 0;
             int controls = 0;
+            int replies = 0;
             for (int step = 0; step < 4'000; ++step) {
-                switch (random() % 8) {
+                switch (random() % 9) {
                 case 0:
                     line.control(controls++);
                     break;
@@ -143,6 +155,9 @@ private Q_SLOTS:
                         QCoreApplication::processEvents();
                     }
                     break;
+                case 5:
+                    line.reply(replies++);
+                    break;
                 default:
                     line.tick(1, step, Mode::Ltp, static_cast<qsizetype>(random() % 3'000));
                     ticks.append(step);
@@ -150,13 +165,15 @@ private Q_SLOTS:
                 }
             }
             line.output->flush(line.now);
-            QVERIFY(line.readUntilTexts(ticks.size() + orders + controls));
+            QVERIFY(line.readUntilTexts(ticks.size() + orders + controls + replies));
             QVERIFY(!line.received.broken() && line.received.atBoundary());
             QCOMPARE(line.valuesOf(1), ticks);
             for (int i = 0; i < orders; ++i)
                 QCOMPARE(line.textsWith("order").at(i), "order" + QByteArray::number(i));
             for (int i = 0; i < controls; ++i)
                 QCOMPARE(line.textsWith("control").at(i), "control" + QByteArray::number(i));
+            for (int i = 0; i < replies; ++i)
+                QCOMPARE(line.textsWith("reply").at(i), "reply" + QByteArray::number(i));
         }
     }
 

@@ -175,16 +175,16 @@ private Q_SLOTS:
         line.fill();
         for (int i = 0; i < 100; ++i)
             line.tick(1, i);
-        line.control(1);
-        line.control(2);
+        line.reply(1);
+        line.reply(2);
         for (int i = 100; i < 200; ++i)
             line.tick(1, i);
         QVERIFY(line.readUntil([&] { return line.valuesOf(1).size() == 200; }));
         QVERIFY(!line.received.broken());
         const QList<QByteArray> texts = line.received.texts();
-        const qsizetype first = texts.indexOf("control1");
+        const qsizetype first = texts.indexOf("reply1");
         QVERIFY(first >= 0);
-        QCOMPARE(texts.at(first + 1), QByteArray("control2"));
+        QCOMPARE(texts.at(first + 1), QByteArray("reply2"));
         QVERIFY(texts.at(first + 2).contains("{\"v\":0}"));
     }
 

@@ -44,10 +44,10 @@ public:
         appendTextFrame(frame, "order" + std::to_string(value));
         return output->addKept(frame.view(0, frame.size()), now);
     }
-    /// A reply, as QWebSocket writes it.
+    void reply(int value) { output->sendReply("reply" + std::to_string(value), now); }
+    /// A control frame, as QWebSocket writes it: it stays in the QTcpSocket's buffer until the next flush.
     void control(int value)
     {
-        output->flush(now);
         ByteBuffer frame;
         appendTextFrame(frame, "control" + std::to_string(value));
         pair.server().write(frame.data(), static_cast<qint64>(frame.size()));
