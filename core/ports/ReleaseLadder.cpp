@@ -74,7 +74,8 @@ void ReleaseLadder::examine()
                        finish();
                    else
                        Q_EMIT planned(m_plan);
-               });
+               },
+               giveUp());
 }
 
 void ReleaseLadder::proceed()
@@ -139,7 +140,8 @@ void ReleaseLadder::send(os::EndRequest request)
         }
         return sent;
     };
-    m_jobs.run(std::move(job), this, [this, request](const Sent &sent) { onSent(sent, request); });
+    m_jobs.run(
+        std::move(job), this, [this, request](const Sent &sent) { onSent(sent, request); }, giveUp());
 }
 
 void ReleaseLadder::onSent(const Sent &sent, os::EndRequest request)
@@ -188,10 +190,24 @@ void ReleaseLadder::observe()
         look.seen.respawned = look.successor && look.successor->respawned;
         return look;
     };
-    m_jobs.run(std::move(job), this, [this](const Look &look) {
-        m_looking = false;
-        onLook(look);
-    });
+    m_jobs.run(
+        std::move(job), this,
+        [this](const Look &look) {
+            m_looking = false;
+            onLook(look);
+        },
+        giveUp());
+}
+
+BackgroundJobs::Failed ReleaseLadder::giveUp()
+{
+    return [this](const QString &reason) {
+        if (m_steps.step() == ReleaseStep::Finished)
+            return;
+        m_failure = QStringLiteral("Port %1 could not be examined: %2.").arg(QString::number(m_port), reason);
+        m_steps.fail(ReleaseOutcome::Failed);
+        finish();
+    };
 }
 
 void ReleaseLadder::onLook(const Look &look)

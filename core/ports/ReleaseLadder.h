@@ -100,6 +100,8 @@ private:
     void observe();
     void onLook(const Look &look);
     void enter(ReleaseStep before);
+    /// For a job that throws: whoever waits for the ladder gets an end to it.
+    [[nodiscard]] BackgroundJobs::Failed giveUp();
     void finish();
     void describeOutcome();
     [[nodiscard]] QString targetNames() const;

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <stdexcept>
 
 using namespace tickgate;
 using namespace tickgate::test;
@@ -262,6 +263,35 @@ while True:
         Willing willing(table, 8765, quick());
         connect(&willing.ladder, &ReleaseLadder::verifying, &willing.ladder, [&] { table->removeSockets(8765); });
         QCOMPARE(willing.run(), ReleaseOutcome::Freed);
+    }
+
+    void whereTheSystemCannotBeAskedTheLadderEndsAndSaysSo_data()
+    {
+        QTest::addColumn<QString>("when");
+        QTest::newRow("before the plan") << QStringLiteral("examine");
+        QTest::newRow("asking") << QStringLiteral("ask");
+        QTest::newRow("watching") << QStringLiteral("watch");
+    }
+
+    void whereTheSystemCannotBeAskedTheLadderEndsAndSaysSo()
+    {
+        QFETCH(QString, when);
+        auto table = std::make_shared<FakeProcessTable>();
+        table->addProcess(4711, "python3");
+        table->listen(4711, "127.0.0.1", 8765);
+        table->setOnEnd([&](FakeProcessTable &system, const FakeProcessTable::Signal &) {
+            if (when == QStringLiteral("ask"))
+                throw std::runtime_error("no memory");
+            system.breakLooks();
+            return os::EndOutcome::Sent;
+        });
+        if (when == QStringLiteral("examine"))
+            table->breakLooks();
+        Willing willing(table, 8765, quick());
+        willing.ladder.examine();
+        QVERIFY(waitFor([&] { return willing.ladder.step() == ReleaseStep::Finished; }));
+        QCOMPARE(willing.ladder.report().outcome, ReleaseOutcome::Failed);
+        QVERIFY(willing.ladder.report().text.contains(QStringLiteral("no memory")));
     }
 
     void aPortThatAnotherUserTookIsSaidToBeTheirs()

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <stdexcept>
 
 namespace tickgate::test {
 
@@ -78,6 +79,8 @@ std::vector<FakeProcessTable::Signal> FakeProcessTable::signalsSent() const
 
 os::OsResult<std::vector<os::SocketEntry>> FakeProcessTable::sockets(const os::SocketQuery &query) const
 {
+    if (m_broken)
+        throw std::runtime_error("no memory");
     const std::lock_guard lock(m_mutex);
     std::vector<os::SocketEntry> found;
     for (const os::SocketEntry &entry : m_sockets) {

@@ -2,6 +2,7 @@
 
 #include "core/ports/ProcessTable.h"
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -32,6 +33,8 @@ public:
     void removeSockets(std::uint16_t port); ///< whoever has them
     void denyEnding(std::int64_t pid);
     void setOnEnd(OnEnd onEnd);
+    /// From now on every look at the sockets throws.
+    void breakLooks() { m_broken = true; }
     void setElevated(bool elevated) { m_elevated = elevated; }
     [[nodiscard]] std::vector<Signal> signalsSent() const;
 
@@ -54,6 +57,7 @@ private:
     std::vector<os::SocketEntry> m_sockets;
     std::set<std::int64_t> m_denied;
     OnEnd m_onEnd;
+    std::atomic<bool> m_broken = false;
     bool m_elevated = false;
     mutable std::vector<Signal> m_signals;
 };
