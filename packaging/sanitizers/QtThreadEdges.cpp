@@ -64,6 +64,32 @@ private:
     bool m_deleteInner;
 };
 
+// Who posts a call and who runs it each hold it, and whoever lets go last deletes what it has captured.
+class OrderedCall : public QtPrivate::QSlotObjectBase
+{
+public:
+    explicit OrderedCall(QtPrivate::QSlotObjectBase *inner)
+        : QSlotObjectBase(&OrderedCall::act)
+        , m_inner(inner)
+    {}
+
+private:
+    static void act(int which, QSlotObjectBase *base, QObject *receiver, void **arguments, bool *)
+    {
+        auto *self = static_cast<OrderedCall *>(base);
+        if (which == Call) {
+            self->m_inner->call(receiver, arguments);
+            __tsan_release(self);
+        } else if (which == Destroy) {
+            __tsan_acquire(self);
+            self->m_inner->destroyIfLastRef();
+            delete self;
+        }
+    }
+
+    QtPrivate::QSlotObjectBase *m_inner;
+};
+
 std::function<void()> ordered(std::function<void()> job, void *pool)
 {
     // The job's own copy of its captures is what crosses; its address is unique while it waits.
@@ -95,7 +121,7 @@ bool QMetaObject::invokeMethodImpl(QObject *object, QtPrivate::QSlotObjectBase *
     static const auto real = original<bool (*)(QObject *, QtPrivate::QSlotObjectBase *, Qt::ConnectionType, void *)>(
         "_ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPv");
     __tsan_release(object);
-    const bool accepted = real(object, slot, type, result);
+    const bool accepted = real(object, new OrderedCall(slot), type, result);
     if (type == Qt::BlockingQueuedConnection)
         __tsan_acquire(object);
     return accepted;
