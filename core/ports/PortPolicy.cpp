@@ -82,27 +82,28 @@ private:
 
     void judgeOurs()
     {
+        std::vector<const ListenerFacts *> shown = m_conflicts;
         std::vector<const ListenerFacts *> foreign;
+        QStringList ours{where()};
         for (const auto *listener : m_conflicts) {
             if (!isOurs(*listener))
                 foreign.push_back(listener);
         }
         for (const auto *listener : m_besides) {
-            if (!isOurs(*listener))
+            shown.push_back(listener);
+            if (isOurs(*listener))
+                ours.append(endpointText(listener->address, m_facts.port));
+            else
                 foreign.push_back(listener);
         }
-        m_verdict.holders = holdersOf(m_conflicts);
+        m_verdict.holders = holdersOf(shown);
         if (foreign.empty()) {
-            set(PortVerdictKind::Ours, QStringLiteral("Tickgate itself is listening on %1.").arg(where()),
+            set(PortVerdictKind::Ours,
+                QStringLiteral("Tickgate itself is listening on %1.").arg(ours.join(QStringLiteral(" and "))),
                 QStringLiteral("Nothing to do: clients can connect."), PortAction::None);
             return;
         }
-        const std::vector<PortHolder> others = holdersOf(foreign);
-        for (const PortHolder &other : others) {
-            if (std::find(m_verdict.holders.begin(), m_verdict.holders.end(), other) == m_verdict.holders.end())
-                m_verdict.holders.push_back(other);
-        }
-        const PortHolder &twin = others.front();
+        const PortHolder twin = holdersOf(foreign).front();
         set(PortVerdictKind::TwinListener,
             QStringLiteral("Besides Tickgate, %1 also listens on %2%3. Clients are split between the two without "
                            "anybody noticing.%4")

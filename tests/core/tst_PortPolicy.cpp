@@ -68,6 +68,19 @@ private Q_SLOTS:
         QCOMPARE(verdict.action, PortAction::None);
     }
 
+    void ourListenersOfBothFamiliesAreNamed()
+    {
+        HolderFacts us = program(100, QStringLiteral("tickgate"));
+        us.ours = true;
+        const PortVerdict verdict =
+            judgePort(port8765(BindOutcome::InUse, {listener(kLocal, {us}), listener(QStringLiteral("::1"), {us})}));
+        QCOMPARE(verdict.kind, PortVerdictKind::Ours);
+        QCOMPARE(verdict.holders.size(), std::size_t(2));
+        QCOMPARE(verdict.holders.at(0).address, kLocal);
+        QCOMPARE(verdict.holders.at(1).address, QStringLiteral("::1"));
+        QVERIFY(verdict.text.contains(QStringLiteral("127.0.0.1:8765 and [::1]:8765")));
+    }
+
     void aSecondListenerBesideOursIsATwin_data()
     {
         QTest::addColumn<QString>("address");
