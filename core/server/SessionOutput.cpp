@@ -66,8 +66,8 @@ void SessionOutput::sendReply(std::string_view json, std::uint64_t nowNs)
     // Past QTcpSocket's buffer like the ticks: it would keep the pages that a long answer has touched.
     std::size_t sent = 0;
     if (m_socket.bytesToWrite() == 0)
-        sent = static_cast<std::size_t>(
-            std::max<std::int64_t>(os::sendSome(m_descriptor, frame.data(), frame.size()), 0));
+        sent =
+            static_cast<std::size_t>(std::max<std::int64_t>(os::sendSome(m_descriptor, frame.data(), frame.size()), 0));
     if (sent < frame.size())
         m_socket.write(frame.data() + sent, static_cast<qint64>(frame.size() - sent));
 }
