@@ -71,17 +71,19 @@ public:
     explicit OrderedCall(QtPrivate::QSlotObjectBase *inner)
         : QSlotObjectBase(&OrderedCall::act)
         , m_inner(inner)
-    {}
+    {
+        __tsan_release(this);
+    }
 
 private:
     static void act(int which, QSlotObjectBase *base, QObject *receiver, void **arguments, bool *)
     {
         auto *self = static_cast<OrderedCall *>(base);
+        __tsan_acquire(self);
         if (which == Call) {
             self->m_inner->call(receiver, arguments);
             __tsan_release(self);
         } else if (which == Destroy) {
-            __tsan_acquire(self);
             self->m_inner->destroyIfLastRef();
             delete self;
         }
