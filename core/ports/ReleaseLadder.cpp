@@ -160,6 +160,7 @@ void ReleaseLadder::onSent(const Sent &sent, os::EndRequest request)
     }
     if (!sent.refusedText.isEmpty() && sent.reached.empty()) {
         m_failure = sent.refusedText;
+        m_failureRemedy = QStringLiteral("Ask the owner to close it, or run this as an administrator.");
         m_steps.fail(ReleaseOutcome::Failed);
         finish();
         return;
@@ -205,6 +206,18 @@ BackgroundJobs::Failed ReleaseLadder::giveUp()
         if (m_steps.step() == ReleaseStep::Finished)
             return;
         m_failure = QStringLiteral("Port %1 could not be examined: %2.").arg(QString::number(m_port), reason);
+        m_failureRemedy = QStringLiteral("Try again; if it comes back, restart Tickgate.");
+        if (m_steps.step() == ReleaseStep::Examining) {
+            // Nobody has judged the port: it is not to be taken for a free one.
+            m_plan.port = m_port;
+            m_plan.host = m_host;
+            m_plan.verdict.kind = PortVerdictKind::SystemReserved;
+            m_plan.verdict.port = m_port;
+            m_plan.verdict.address = m_host;
+            m_plan.verdict.text = m_failure;
+            m_plan.verdict.remedy = m_failureRemedy;
+            m_plan.verdict.blocksStart = true;
+        }
         m_steps.fail(ReleaseOutcome::Failed);
         finish();
     };
@@ -328,7 +341,7 @@ void ReleaseLadder::describeOutcome()
         break;
     case ReleaseOutcome::Failed:
         m_report.text = m_failure;
-        m_report.remedy = QStringLiteral("Ask the owner to close it, or run this as an administrator.");
+        m_report.remedy = m_failureRemedy;
         break;
     }
 }

@@ -115,7 +115,8 @@ private:
     ReleaseReport m_report;
     PortFacts m_lastFacts;
     std::optional<Successor> m_successor;
-    QString m_failure;
+    QString m_failure; ///< what went wrong, where the outcome is Failed
+    QString m_failureRemedy;
     QElapsedTimer m_total;
     QElapsedTimer m_inStep;
     QTimer m_poll;

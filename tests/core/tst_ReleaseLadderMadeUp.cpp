@@ -114,6 +114,9 @@ private Q_SLOTS:
         QVERIFY(waitFor([&] { return willing.ladder.step() == ReleaseStep::Finished; }));
         QCOMPARE(willing.ladder.report().outcome, ReleaseOutcome::Failed);
         QVERIFY(willing.ladder.report().text.contains(QStringLiteral("no memory")));
+        QVERIFY(willing.ladder.report().remedy.startsWith(QStringLiteral("Try again")));
+        QCOMPARE(willing.ladder.report().verdict.port, quint16(8765));
+        QVERIFY(willing.ladder.report().verdict.blocksStart);
     }
 
     void aPortThatAnotherUserTookIsSaidToBeTheirs()
