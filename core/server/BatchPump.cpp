@@ -19,8 +19,8 @@ BatchPump::BatchPump(Mailbox &mailbox, FanOut &fanOut, Handlers handlers)
 
 BatchPump::~BatchPump()
 {
-    for (; m_batch < m_batches.size(); ++m_batch)
-        m_mailbox.recycle(std::move(m_batches[m_batch]));
+    for (; m_recycled < m_batches.size(); ++m_recycled)
+        m_mailbox.recycle(std::move(m_batches[m_recycled]));
 }
 
 bool BatchPump::turn()
@@ -33,6 +33,7 @@ bool BatchPump::turn()
     if (m_batch == m_batches.size()) {
         m_mailbox.take(m_batches);
         m_batch = 0;
+        m_recycled = 0;
     }
     while (m_batch < m_batches.size()) {
         TickBatch &batch = *m_batches[m_batch];
@@ -51,12 +52,13 @@ bool BatchPump::turn()
         for (const InvalidateRecord &record : batch.invalidations)
             m_handlers.invalidate(record);
         m_begun = false;
-        m_mailbox.recycle(std::move(m_batches[m_batch]));
         ++m_batch;
         if (monotonicNs() > deadlineNs)
             break;
     }
     m_fanOut.flush();
+    for (; m_recycled < m_batch; ++m_recycled) // not before: what was flushed may have been views of them
+        m_mailbox.recycle(std::move(m_batches[m_recycled]));
     m_meanTurnNs += (monotonicNs() - startNs) / kTurnsOfMean - m_meanTurnNs / kTurnsOfMean;
     // A turn costs a write per client and the wake-up of three threads whatever it carries, so where ticks come faster
     // than turns they gather for as long again as a turn takes beyond a short one: 3.8 us of CPU per delivery became

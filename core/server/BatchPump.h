@@ -38,8 +38,9 @@ private:
     FanOut &m_fanOut;
     Handlers m_handlers;
     std::vector<std::unique_ptr<TickBatch>> m_batches;
-    std::size_t m_batch = 0; ///< the one being read
-    std::size_t m_tick = 0;  ///< the next one of it
+    std::size_t m_batch = 0;    ///< the one being read
+    std::size_t m_tick = 0;     ///< the next one of it
+    std::size_t m_recycled = 0; ///< the first one that was not given back
     bool m_begun = false;
     std::uint64_t m_meanTurnNs = 0; ///< of the last turns, weighted
     bool m_gathers = false;         ///< the bridge is asked to gather ticks beyond the turn

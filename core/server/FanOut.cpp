@@ -54,10 +54,10 @@ std::size_t FanOut::deliver(const TickBatch &batch, std::size_t from, std::uint6
                 continue;
             Session &session = *subscriber.session;
             if (tick.brokerFromTopic || session.identity.brokerNumber == m_batchBroker) {
-                session.output().addTick(slot->number, *tag, frame, tick.modeAt, nowNs);
+                session.output().addTick(slot->number, *tag, {frame, tick.modeAt, true}, nowNs);
             } else {
                 const std::string_view variant = withBroker(*slot, tick, frame, session.identity.brokerNumber);
-                session.output().addTick(slot->number, *tag, variant, m_variantModeAt, nowNs);
+                session.output().addTick(slot->number, *tag, {variant, m_variantModeAt, false}, nowNs);
             }
             touch(session);
             ++deliveries;
@@ -125,7 +125,7 @@ bool FanOut::sendSnapshot(const SymbolSlot &slot, Session &session, Mode mode, s
     }
     ByteBuffer frame;
     const TickLayout layout = appendTick(frame, tickPrefix(slot.exchange, slot.symbol), tag, last->payload(), suffix);
-    session.output().addTick(slot.number, tag, frame.view(0, frame.size()), layout.modeAt, nowNs);
+    session.output().addTick(slot.number, tag, {frame.view(0, frame.size()), layout.modeAt, false}, nowNs);
     touch(session);
     return true;
 }
@@ -154,8 +154,10 @@ void FanOut::flush()
     const std::uint64_t startNs = monotonicNs();
     std::erase_if(m_dirty, [this, startNs](Session *session) {
         session->flushPending = false;
-        if (session->output().holdsBack())
+        if (session->output().holdsBack()) {
+            session->output().keepForLater();
             return true;
+        }
         const std::optional<Sending> sending = session->output().beginFlush(startNs);
         if (sending)
             m_sendings.push_back(*sending);

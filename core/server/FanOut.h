@@ -26,7 +26,8 @@ public:
 
     /// Makes the batch's new symbols known; call once before its first tick.
     void begin(const TickBatch &batch);
-    /// Hands out ticks [from, size) until deadlineNs; returns the index of the first one not handed out.
+    /// Hands out ticks [from, size) until deadlineNs; returns the index of the first one not handed out. The batch has
+    /// to stay as it is until flush().
     [[nodiscard]] std::size_t deliver(const TickBatch &batch, std::size_t from, std::uint64_t deadlineNs);
     /// The newest tick of a symbol for one session, marked as a snapshot; false when there is none.
     bool sendSnapshot(const SymbolSlot &slot, Session &session, Mode mode, std::uint64_t nowNs);

@@ -14,28 +14,32 @@ SessionOutput::SessionOutput(QTcpSocket &socket, Backlog::Budget budget)
     , m_backlog(budget)
 {}
 
-void SessionOutput::addTick(SymbolNumber symbol, Mode tag, std::string_view frame, std::uint32_t modeAt,
-                            std::uint64_t nowNs)
+void SessionOutput::addTick(SymbolNumber symbol, Mode tag, TickFrame frame, std::uint64_t nowNs)
 {
     if (m_ended)
         return;
     const char digit = static_cast<char>('0' + modeNumber(tag));
     if (m_blocked) {
-        m_tagged.assign(frame);
-        m_tagged[modeAt] = digit;
+        m_tagged.assign(frame.bytes);
+        m_tagged[frame.modeAt] = digit;
         m_conflated += m_backlog.addTick({symbol, tag}, m_tagged, nowNs);
         return;
     }
-    if (m_batch.size() + frame.size() > kBatchBytes && !m_batch.empty()) {
+    if (m_batch.size() + frame.bytes.size() > kBatchBytes && !m_batch.empty()) {
         flush(nowNs);
         if (m_blocked || m_ended) {
-            addTick(symbol, tag, frame, modeAt, nowNs);
+            addTick(symbol, tag, frame, nowNs);
             return;
         }
     }
-    const std::size_t offset = m_batch.size();
-    m_batch.append(frame);
-    m_batch.data()[offset + modeAt] = digit;
+    if (frame.lasting && frame.bytes[frame.modeAt] == digit) {
+        m_batch.share(frame.bytes);
+    } else {
+        ByteBuffer &own = m_batch.own();
+        const std::size_t offset = own.size();
+        own.append(frame.bytes);
+        own.data()[offset + frame.modeAt] = digit;
+    }
     ++m_batchMessages;
 }
 
@@ -50,7 +54,7 @@ bool SessionOutput::addKept(std::string_view frame, std::uint64_t nowNs)
     }
     if (m_blocked)
         return m_backlog.addKept(frame, nowNs);
-    m_batch.append(frame);
+    m_batch.own().append(frame);
     m_batchHasKept = true;
     ++m_batchMessages;
     return true;
@@ -95,7 +99,7 @@ std::optional<Sending> SessionOutput::beginFlush(std::uint64_t nowNs)
     }
     // Past QTcpSocket's buffer and its notifier: 2.0 us of CPU per delivery instead of 3.6 (50 clients, 4,000
     // ticks/s).
-    return Sending{m_descriptor, m_batch.view(0, m_batch.size())};
+    return Sending{m_descriptor, m_batch.bytes()};
 }
 
 void SessionOutput::endFlush(const Sending &sending, std::uint64_t nowNs)
@@ -115,13 +119,14 @@ void SessionOutput::written(std::size_t sent, std::uint64_t nowNs)
         if (!m_blocked && sent == 0)
             m_lastProgressNs = nowNs; // the clock of "no progress" starts now
         m_blocked = true;
-        m_socket.write(m_batch.data() + sent, static_cast<qint64>(m_batch.size() - sent));
+        const std::string_view rest = m_batch.bytes().substr(sent);
+        m_socket.write(rest.data(), static_cast<qint64>(rest.size()));
     }
     m_delivered += m_batchMessages;
     m_deliveredBytes += m_batch.size();
     m_batchMessages = 0;
     m_batchHasKept = false;
-    m_batch.clearAndShrink(kBatchKeeps);
+    m_batch.clear(kBatchKeeps);
 }
 
 bool SessionOutput::resume(std::uint64_t nowNs)
@@ -137,7 +142,7 @@ bool SessionOutput::resume(std::uint64_t nowNs)
         }
         if (drained >= kDrainBytes)
             return true; // the others' turn; the caller comes back
-        m_batchMessages += m_backlog.moveTo(m_batch, kBatchBytes);
+        m_batchMessages += m_backlog.moveTo(m_batch.own(), kBatchBytes);
         drained += m_batch.size();
         flush(nowNs);
     }

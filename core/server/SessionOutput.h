@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/protocol/ByteBuffer.h"
 #include "core/server/Backlog.h"
+#include "core/server/FrameRun.h"
 #include "core/server/SendRing.h"
 
 #include <cstdint>
@@ -12,6 +12,14 @@
 class QTcpSocket;
 
 namespace tickgate {
+
+/// A tick's frame, as every session of its broker gets it but for one digit.
+struct TickFrame
+{
+    std::string_view bytes;
+    std::uint32_t modeAt = 0; ///< where in the frame the digit of its mode is
+    bool lasting = false;     ///< the bytes stay where they are until the turn's flush
+};
 
 /// The one place where frames reach a client's socket. Ticks of one loop turn are gathered and leave with one write.
 ///
@@ -28,8 +36,8 @@ class SessionOutput
 public:
     SessionOutput(QTcpSocket &socket, Backlog::Budget budget);
 
-    /// A tick; modeAt says where in the frame the digit of its mode is, tag is what this session sees there.
-    void addTick(SymbolNumber symbol, Mode tag, std::string_view frame, std::uint32_t modeAt, std::uint64_t nowNs);
+    /// A tick; tag is the mode that this session sees in it.
+    void addTick(SymbolNumber symbol, Mode tag, TickFrame frame, std::uint64_t nowNs);
     /// A frame that must not be dropped (order updates); false when there is no room: the session has to be closed.
     [[nodiscard]] bool addKept(std::string_view frame, std::uint64_t nowNs);
 
@@ -58,6 +66,8 @@ public:
     /// The client has so much to read first that a tick at once is no use to it: what is gathered waits until there is
     /// more of it, or for the next look. One write for each tick would cost the others' time as if it were read.
     [[nodiscard]] bool holdsBack() const { return m_behind && !m_batchHasKept && m_batch.size() < kPieceBytes; }
+    /// The turn ends without a flush: what was gathered has to outlast it.
+    void keepForLater() { m_batch.own(); }
     [[nodiscard]] bool blocked() const { return m_blocked; }
     [[nodiscard]] bool conflating() const { return m_backlog.conflating(); }
     [[nodiscard]] bool overBudgetOnce() const { return m_conflated > 0 || m_backlog.conflating(); }
@@ -86,7 +96,7 @@ private:
 
     QTcpSocket &m_socket;
     const os::SocketHandle m_descriptor;
-    ByteBuffer m_batch;
+    FrameRun m_batch;
     std::uint64_t m_batchMessages = 0;
     Backlog m_backlog;
     std::string m_tagged; ///< scratch of addTick()

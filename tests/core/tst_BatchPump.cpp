@@ -94,6 +94,30 @@ private Q_SLOTS:
         QVERIFY(bench.mailbox.hasRoom());
     }
 
+    void whatATurnReadIsGivenBackWhenItIsWritten()
+    {
+        Mailbox mailbox;
+        SubscriptionIndex index;
+        BrokerTable brokers;
+        FanOut fanOut(index, brokers);
+        for (std::size_t i = 0; i < Mailbox::kMaxBatches; ++i) {
+            auto batch = mailbox.blank();
+            batch->addOrder({"user", "frame"});
+            mailbox.post(std::move(batch));
+        }
+        bool early = false;
+        BatchPump pump(
+            mailbox, fanOut,
+            {[&](const OrderRecord &) { early = early || mailbox.hasRoom(); }, [](const InvalidateRecord &) {}});
+        while (pump.turn()) {
+            QVERIFY(!std::exchange(early, false));
+            while (mailbox.hasRoom()) // the next turn's start
+                mailbox.post(mailbox.blank());
+        }
+        QVERIFY(!early);
+        QVERIFY(mailbox.hasRoom());
+    }
+
     void whatWasNotReadIsGivenBackAtTheEnd()
     {
         Mailbox mailbox;

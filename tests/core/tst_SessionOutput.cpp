@@ -2,6 +2,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <numeric>
 #include <random>
 
@@ -55,6 +56,54 @@ private Q_SLOTS:
         QVERIFY(line.readUntilTexts(3));
         for (int i = 0; i < 3; ++i)
             QVERIFY(line.received.texts().at(i).contains("\"mode\":" + QByteArray::number(i + 1) + ",\"data\""));
+    }
+
+    void framesOfTheTurnsBytesKeepTheirPlaceAmongTheOthers()
+    {
+        SessionLine line;
+        QVERIFY(line.output);
+        for (int i = 0; i < 100; ++i) {
+            line.sharedTick(1, 4 * i);
+            line.sharedTick(1, 4 * i + 1);
+            if (i % 3 == 0)
+                line.tick(1, 4 * i + 2); // elsewhere
+            else if (i % 3 == 1)
+                line.sharedTick(1, 4 * i + 2, Mode::Ltp, Mode::Quote); // another digit for this session
+            line.sharedTick(1, 4 * i + 3);
+            if (i % 5 == 0)
+                QVERIFY(line.order(i));
+            if (i % 7 == 0)
+                line.endTurn();
+        }
+        line.endTurn();
+        QVERIFY(line.readUntilTexts(367 + 20));
+        QVERIFY(!line.received.broken() && line.received.atBoundary());
+        const QList<int> values = line.valuesOf(1);
+        QCOMPARE(values.size(), 367);
+        QVERIFY(std::is_sorted(values.begin(), values.end()));
+        QCOMPARE(line.textsWith("order").size(), 20);
+        for (const QByteArray &text : line.received.texts())
+            QVERIFY(text.startsWith("order") || text.contains("\"mode\":1,"));
+        QCOMPARE(line.output->delivered(), std::uint64_t{387});
+    }
+
+    void onlyADigitOfItsOwnMakesASessionCopyAFrame()
+    {
+        SessionLine line;
+        QVERIFY(line.output);
+        const auto sends = [&line] {
+            const auto sending = line.output->beginFlush(line.now);
+            return sending ? sending->bytes.data() : nullptr;
+        };
+        line.sharedTick(1, 1);
+        line.sharedTick(1, 2);
+        QCOMPARE(static_cast<const void *>(sends()), static_cast<const void *>(line.turnBytes.data()));
+        line.sharedTick(1, 3, Mode::Quote);
+        QVERIFY(sends() != line.turnBytes.data());
+        line.endTurn();
+        QVERIFY(line.readUntilTexts(3));
+        QVERIFY(line.received.texts().at(1).contains("\"mode\":1,"));
+        QVERIFY(line.received.texts().at(2).contains("\"mode\":2,"));
     }
 
     void aTurnsBatchIsWrittenEarlyWhenItGrowsLarge()
@@ -135,7 +184,7 @@ private Q_SLOTS:
             int controls = 0;
             int replies = 0;
             for (int step = 0; step < 4'000; ++step) {
-                switch (random() % 9) {
+                switch (random() % 10) {
                 case 0:
                     line.control(controls++);
                     break;
@@ -158,11 +207,17 @@ private Q_SLOTS:
                 case 5:
                     line.reply(replies++);
                     break;
+                case 6:
+                    line.sharedTick(1, step, Mode::Ltp, random() % 2 == 0 ? Mode::Ltp : Mode::Depth);
+                    ticks.append(step);
+                    break;
                 default:
                     line.tick(1, step, Mode::Ltp, static_cast<qsizetype>(random() % 3'000));
                     ticks.append(step);
                     break;
                 }
+                if (line.turnBytes.size() > 1'000 && random() % 8 == 0)
+                    line.endTurn();
             }
             line.output->flush(line.now);
             QVERIFY(line.readUntilTexts(ticks.size() + orders + controls + replies));

@@ -57,6 +57,23 @@ private Q_SLOTS:
         QVERIFY(!line.output->holdsBack());
     }
 
+    void whatIsHeldBackOutlastsItsTurn()
+    {
+        SessionLine line(kRoomy, kRoomyKernel);
+        QVERIFY(line.output);
+        if (line.fallBehind() == 0)
+            QSKIP("this system does not tell what its kernel holds, or holds less");
+        line.sharedTick(2, 1);
+        line.endTurn();
+        line.sharedTick(2, 2);
+        line.endTurn();
+        QVERIFY(line.output->dirty());
+        line.output->lookAtReader(line.now);
+        QVERIFY(line.readUntil([&] { return line.valuesOf(2).size() == 2; }));
+        QCOMPARE(line.valuesOf(2), (QList<int>{1, 2}));
+        QVERIFY(!line.received.broken());
+    }
+
     void aPieceFindsOutThatTheReaderHasCaughtUp()
     {
         SessionLine line(kRoomy, kRoomyKernel);

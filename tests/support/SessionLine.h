@@ -8,6 +8,7 @@
 
 #include <QTcpSocket>
 
+#include <cstring>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,6 +28,7 @@ public:
         if (!pair.ok())
             return;
         output = std::make_unique<SessionOutput>(pair.server(), budget);
+        static_cast<void>(turnBytes.reserve(256 * 1024));
         connect(&pair.server(), &QTcpSocket::bytesWritten, this, &SessionLine::drained);
     }
 
@@ -36,7 +38,26 @@ public:
         const QByteArray payload = "{\"v\":" + QByteArray::number(value) + QByteArray(padding, ' ') + '}';
         const TickLayout layout =
             appendTick(frame, tickPrefix("NSE", std::to_string(symbol)), Mode::Depth, view(payload), tickSuffix("b"));
-        output->addTick(symbol, tag, frame.view(0, frame.size()), layout.modeAt, now);
+        output->addTick(symbol, tag, {frame.view(0, frame.size()), layout.modeAt, false}, now);
+    }
+    /// A tick whose frame lies in the turn's bytes, behind the one before it.
+    void sharedTick(SymbolNumber symbol, int value, Mode tag = Mode::Ltp, Mode encodedFor = Mode::Ltp)
+    {
+        const std::size_t offset = turnBytes.size();
+        const QByteArray payload = "{\"v\":" + QByteArray::number(value) + '}';
+        const TickLayout layout = appendTick(turnBytes, tickPrefix("NSE", std::to_string(symbol)), encodedFor,
+                                             view(payload), tickSuffix("b"));
+        output->addTick(symbol, tag, {turnBytes.view(offset, layout.size), layout.modeAt, true}, now);
+    }
+    /// Flushes or holds back, as the turn's end does, after which the turn's bytes are somebody else's.
+    void endTurn()
+    {
+        if (output->holdsBack())
+            output->keepForLater();
+        else
+            output->flush(now);
+        std::memset(turnBytes.data(), '~', turnBytes.size());
+        turnBytes.clear();
     }
     [[nodiscard]] bool order(int value)
     {
@@ -112,6 +133,7 @@ public:
     std::unique_ptr<SessionOutput> output;
     ServerFrames received;
     std::uint64_t now = 1;
+    ByteBuffer turnBytes; ///< of sharedTick(), with room for some hundred so that they stay where they are
 
 private:
     void drained()
