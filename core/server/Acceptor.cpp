@@ -1,7 +1,8 @@
 #include "Acceptor.h"
 
+#include "core/server/ClientSocket.h"
+
 #include <QPointer>
-#include <QTcpSocket>
 
 #include <spdlog/spdlog.h>
 
@@ -64,7 +65,7 @@ void Acceptor::acceptAll()
 
 void Acceptor::handOn(os::SocketHandle connection)
 {
-    auto *socket = new QTcpSocket;
+    auto *socket = new ClientSocket;
     if (!socket->setSocketDescriptor(static_cast<qintptr>(connection))) {
         delete socket;
         os::closeSocket(connection);

@@ -67,13 +67,7 @@ void SessionOutput::sendReply(std::string_view json, std::uint64_t nowNs)
         return;
     ByteBuffer frame;
     appendTextFrame(frame, json);
-    // Past QTcpSocket's buffer like the ticks: it would keep the pages that a long answer has touched.
-    std::size_t sent = 0;
-    if (m_socket.bytesToWrite() == 0)
-        sent =
-            static_cast<std::size_t>(std::max<std::int64_t>(os::sendSome(m_descriptor, frame.data(), frame.size()), 0));
-    if (sent < frame.size())
-        m_socket.write(frame.data() + sent, static_cast<qint64>(frame.size() - sent));
+    m_socket.write(frame.data(), static_cast<qint64>(frame.size()));
 }
 
 void SessionOutput::flush(std::uint64_t nowNs)
@@ -89,7 +83,7 @@ std::optional<Sending> SessionOutput::beginFlush(std::uint64_t nowNs)
     if (m_batch.empty())
         return std::nullopt;
     if (m_socket.bytesToWrite() > 0) {
-        m_socket.flush(); // a control frame of this turn; mostly the kernel takes it at once
+        m_socket.flush(); // a control frame or a reply for which the kernel had no room; it may have some by now
         if (m_ended)
             return std::nullopt; // the connection turned out to be broken, and the descriptor is not ours any more
     }

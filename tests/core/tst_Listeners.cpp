@@ -1,4 +1,5 @@
 #include "core/server/Acceptor.h"
+#include "core/server/ClientSocket.h"
 #include "core/server/Listeners.h"
 #include "tests/support/DescriptorDrought.h"
 #include "tests/support/TestSupport.h"
@@ -46,6 +47,7 @@ private Q_SLOTS:
         QTcpSocket client;
         client.connectToHost(kV4, listeners.port());
         QVERIFY(waitFor([&] { return doorman.accepted.size() == 1; }));
+        QVERIFY(qobject_cast<ClientSocket *>(doorman.accepted.front().get()) != nullptr);
     }
 
     void whoCouldNotBeAcceptedIsServedOnceThereAreDescriptorsAgain()

@@ -1,6 +1,7 @@
 #include "SocketPair.h"
 
 #include "TestSupport.h"
+#include "core/server/ClientSocket.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -9,12 +10,31 @@ namespace tickgate::test {
 
 namespace {
 constexpr qint64 kReaderBytes = 16 * 1024; // Qt reads no further ahead than this
+
+class Listener : public QTcpServer
+{
+public:
+    explicit Listener(SocketPair::End end)
+        : m_end(end)
+    {}
+
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        auto *socket = m_end == SocketPair::End::Ours ? new ClientSocket(this) : new QTcpSocket(this);
+        socket->setSocketDescriptor(descriptor);
+        addPendingConnection(socket);
+    }
+
+private:
+    const SocketPair::End m_end;
+};
 } // namespace
 
-SocketPair::SocketPair(int serverKernelBytes)
+SocketPair::SocketPair(int serverKernelBytes, End serverEnd)
     : m_client(std::make_unique<QTcpSocket>())
 {
-    QTcpServer listener;
+    Listener listener(serverEnd);
     if (!listener.listen(QHostAddress::LocalHost))
         return;
     m_client->setReadBufferSize(kReaderBytes);

@@ -15,8 +15,15 @@ class SocketPair
 public:
     static constexpr int kKernelBytes = 32 * 1024;
 
+    /// What the server's end is: as Qt makes it, where every write waits for the event loop, or a ClientSocket.
+    enum class End
+    {
+        Qt,
+        Ours
+    };
+
     /// serverKernelBytes: what the kernel may hold of what the server sends.
-    explicit SocketPair(int serverKernelBytes = kKernelBytes);
+    explicit SocketPair(int serverKernelBytes = kKernelBytes, End serverEnd = End::Qt);
     ~SocketPair();
 
     [[nodiscard]] bool ok() const { return m_server != nullptr; }
