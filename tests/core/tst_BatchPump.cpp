@@ -21,6 +21,16 @@ void keepBusy(std::uint64_t ns)
         continue;
 }
 
+/// As many batches as the line takes, an order in each.
+void fillWithOrders(Mailbox &mailbox)
+{
+    while (mailbox.hasRoom()) {
+        auto batch = mailbox.blank();
+        batch->addOrder({"user", "frame"});
+        mailbox.post(std::move(batch));
+    }
+}
+
 /// A pump with a bus in front of it and nobody behind.
 struct Bench
 {
@@ -100,11 +110,7 @@ private Q_SLOTS:
         SubscriptionIndex index;
         BrokerTable brokers;
         FanOut fanOut(index, brokers);
-        for (std::size_t i = 0; i < Mailbox::kMaxBatches; ++i) {
-            auto batch = mailbox.blank();
-            batch->addOrder({"user", "frame"});
-            mailbox.post(std::move(batch));
-        }
+        fillWithOrders(mailbox);
         bool early = false;
         BatchPump pump(
             mailbox, fanOut,
@@ -124,11 +130,7 @@ private Q_SLOTS:
         SubscriptionIndex index;
         BrokerTable brokers;
         FanOut fanOut(index, brokers);
-        for (std::size_t i = 0; i < Mailbox::kMaxBatches; ++i) {
-            auto batch = mailbox.blank();
-            batch->addOrder({"user", "frame"});
-            mailbox.post(std::move(batch));
-        }
+        fillWithOrders(mailbox);
         {
             // An order that takes a turn's whole time leaves the rest for the next one, which never comes.
             BatchPump pump(mailbox, fanOut,
