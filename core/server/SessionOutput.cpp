@@ -112,9 +112,10 @@ void SessionOutput::written(std::size_t sent, std::uint64_t nowNs)
     if (sent < m_batch.size()) {
         if (!m_blocked && sent == 0)
             m_lastProgressNs = nowNs; // the clock of "no progress" starts now
-        m_blocked = true;
         const std::string_view rest = m_batch.bytes().substr(sent);
         m_socket.write(rest.data(), static_cast<qint64>(rest.size()));
+        // The reader may have made room since: what the kernel has taken now is not told of by bytesWritten().
+        m_blocked = m_blocked || m_socket.bytesToWrite() > 0;
     }
     m_delivered += m_batchMessages;
     m_deliveredBytes += m_batch.size();

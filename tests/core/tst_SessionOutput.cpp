@@ -152,7 +152,7 @@ private Q_SLOTS:
 
     void neitherTickNorReplyOvertakesABufferedControlFrame()
     {
-        SessionLine line;
+        SessionLine line(kRoomy, SocketPair::kKernelBytes, SocketPair::End::Qt);
         QVERIFY(line.output);
         line.control(1);
         QVERIFY(line.pair.server().bytesToWrite() > 0);

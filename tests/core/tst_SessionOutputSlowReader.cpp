@@ -120,6 +120,24 @@ private Q_SLOTS:
         QVERIFY(!line.output->conflating());
     }
 
+    void aReaderThatMakesRoomAmidAWriteDoesNotBlockTheSession()
+    {
+        SessionLine line;
+        QVERIFY(line.output);
+        for (int i = 0; i < 10; ++i)
+            line.tick(1, i, Mode::Ltp, 500);
+        std::optional<Sending> sending = line.output->beginFlush(line.now);
+        QVERIFY(sending);
+        // As if the kernel had had room for the first half only; for the rest it has room by now.
+        sending->taken = os::sendSome(sending->socket, sending->bytes.data(), sending->bytes.size() / 2);
+        line.output->endFlush(*sending, line.now);
+        QVERIFY(!line.output->blocked());
+        line.tick(1, 10);
+        line.output->flush(line.now);
+        QVERIFY(line.readUntilTexts(11));
+        QVERIFY(!line.received.broken() && line.received.atBoundary());
+    }
+
     void withinTheBudgetNothingIsLostAfterAPause()
     {
         SessionLine line;

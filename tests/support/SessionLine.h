@@ -23,7 +23,7 @@ class SessionLine : public QObject
 {
 public:
     explicit SessionLine(Backlog::Budget budget = kRoomy, int kernelBytes = SocketPair::kKernelBytes,
-                         SocketPair::End end = SocketPair::End::Qt)
+                         SocketPair::End end = SocketPair::End::Ours)
         : pair(kernelBytes, end)
     {
         if (!pair.ok())
@@ -67,7 +67,7 @@ public:
         return output->addKept(frame.view(0, frame.size()), now);
     }
     void reply(int value) { output->sendReply("reply" + std::to_string(value), now); }
-    /// A control frame, as QWebSocket writes it: it stays in a plain QTcpSocket's buffer until the next flush.
+    /// A control frame, as QWebSocket writes it; at an end of Qt's it stays in the buffer until the next flush.
     void control(int value)
     {
         ByteBuffer frame;
