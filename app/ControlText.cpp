@@ -118,7 +118,7 @@ QString statusText(const QJsonObject &status)
                                      count(status.value(QLatin1String("symbols")))));
     text += line("in", QStringLiteral("%1 msg/s, %2")
                            .arg(rate(status.value(QLatin1String("in_per_second"))),
-                                lastTick.isNull() ? QStringLiteral("nothing received yet")
+                                lastTick.isNull() ? QStringLiteral("no tick yet")
                                                   : QStringLiteral("last tick %1 ago").arg(age(lastTick))));
     text += line("out", QStringLiteral("%1 msg/s, %2 conflated, p99 %3")
                             .arg(rate(status.value(QLatin1String("out_per_second"))),

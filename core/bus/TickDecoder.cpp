@@ -101,7 +101,10 @@ bool TickDecoder::decodeTick(const SymbolTable::Entry &entry, std::string_view p
         ++m_counters.repairedPayloads;
         layout = appendTick(batch.bytes, entry.prefix, entry.mode, *repaired, suffix);
     }
-    m_counters.ticks += entry.isTest ? 0 : 1;
+    if (!entry.isTest) {
+        ++m_counters.ticks;
+        m_counters.lastTickNs = receivedNs;
+    }
     TickRecord &tick = batch.ticks.emplace_back();
     tick.receivedNs = receivedNs;
     tick.symbol = entry.symbol;

@@ -23,7 +23,7 @@ enum class SnapshotDetail
     ClientsAndSymbols
 };
 
-/// Latency from bus receive to socket write, over the last few seconds.
+/// Latency from bus receive to socket write, over the last few seconds, of what went to clients that keep up.
 struct LatencySummary
 {
     std::chrono::microseconds p50{0};
@@ -66,12 +66,12 @@ struct SymbolSnapshot
     QString symbol;
     Mode mode = Mode::Quote; ///< highest mode that is subscribed, else highest that ticked
     int subscribers = 0;     ///< sessions
-    quint64 ticks = 0;
+    quint64 ticks = 0; ///< in all modes
     double ticksPerSecond = 0;
     double lastPrice = 0; ///< valid when hasPrice
     bool hasPrice = false;
-    bool everTicked = false;                    ///< since start
-    std::chrono::milliseconds sinceLastTick{0}; ///< valid when everTicked
+    bool everTicked = false;                    ///< since start, in a mode that somebody gets
+    std::chrono::milliseconds sinceLastTick{0}; ///< of such a tick; valid when everTicked
     std::chrono::milliseconds subscribedFor{0}; ///< 0 when nobody is subscribed
     QString note;                               ///< e.g. "waiting for first tick", or why the adapter refused it
 
@@ -91,6 +91,7 @@ struct BusSnapshot
     quint64 bytes = 0;
     double messagesPerSecond = 0;
     quint64 ticks = 0;
+    double ticksPerSecond = 0;
     quint64 orders = 0;
     quint64 privateTopics = 0; ///< positions, margins: never forwarded
     quint64 invalidations = 0;
@@ -103,6 +104,8 @@ struct BusSnapshot
     quint64 stalls = 0;         ///< times the bridge waited for the hub
     bool everReceived = false;
     std::chrono::milliseconds sinceLastMessage{0}; ///< valid when everReceived
+    bool everTicked = false;
+    std::chrono::milliseconds sinceLastTick{0}; ///< valid when everTicked
 
     bool operator==(const BusSnapshot &) const = default;
 };

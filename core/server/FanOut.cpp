@@ -60,12 +60,10 @@ std::size_t FanOut::deliver(const TickBatch &batch, std::size_t from, std::uint6
                 session.output().addTick(slot->number, *tag, {variant, m_variantModeAt, false}, nowNs);
             }
             touch(session);
-            ++deliveries;
+            deliveries += session.output().keepsUp() ? 1 : 0;
         }
-        if (deliveries > 0) {
-            m_delivered += deliveries;
+        if (deliveries > 0)
             m_waiting.push_back({tick.receivedNs, deliveries});
-        }
     }
     return i;
 }
@@ -134,7 +132,6 @@ bool FanOut::deliverKept(Session &session, const std::string &frame, std::uint64
 {
     if (!session.output().addKept(frame, nowNs))
         return false;
-    ++m_delivered;
     touch(session);
     return true;
 }

@@ -41,14 +41,13 @@ public:
     /// The session is about to go.
     void forget(Session &session);
 
-    [[nodiscard]] std::uint64_t delivered() const { return m_delivered; }
     [[nodiscard]] LatencyHistogram &latency() { return m_latency; }
 
 private:
     struct Waiting
     {
         std::uint64_t receivedNs = 0;
-        std::uint64_t deliveries = 0;
+        std::uint64_t deliveries = 0; ///< to sessions that keep up: the others' ticks leave later or never
     };
 
     void remember(SymbolSlot &slot, const TickRecord &tick, std::string_view frame);
@@ -70,7 +69,6 @@ private:
     const TickRecord *m_variantTick = nullptr;
     int m_variantBroker = -1;
     std::uint32_t m_variantModeAt = 0;
-    std::uint64_t m_delivered = 0;
     LatencyHistogram m_latency;
 };
 

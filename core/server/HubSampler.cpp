@@ -12,7 +12,7 @@
 
 #include <QStringView>
 
-#include <algorithm>
+#include <bit>
 #include <map>
 #include <utility>
 
@@ -54,7 +54,6 @@ void HubSampler::sample(const Sessions &sessions, SubscriptionIndex &index, FanO
     sampleClients(sessions, nowNs, detail != SnapshotDetail::Totals, out);
     out.subscriptions = index.subscriptions();
     out.symbols = index.subscribedSymbols();
-    out.delivered = fanOut.delivered();
     out.deliveredPerSecond = m_deliveredRate.read(out.delivered, nowNs);
     if (detail == SnapshotDetail::ClientsAndSymbols)
         sampleSymbols(index, nowNs, out);
@@ -73,12 +72,14 @@ void HubSampler::sampleProcess(ServiceSnapshot &out)
 
 void HubSampler::keep(Session &session)
 {
+    m_deliveredBefore += session.output().delivered();
     m_bytesBefore += session.output().deliveredBytes();
     m_conflatedBefore += session.output().conflated();
 }
 
 void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, bool withList, HubSnapshot &out)
 {
+    out.delivered = m_deliveredBefore;
     out.deliveredBytes = m_bytesBefore;
     out.conflated = m_conflatedBefore;
     for (const auto &[id, session] : sessions) {
@@ -90,6 +91,7 @@ void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, bo
         ++out.clients;
         out.authenticated += session->identity.known() ? 1 : 0;
         out.slowClients += slow ? 1 : 0;
+        out.delivered += output.delivered();
         out.deliveredBytes += output.deliveredBytes();
         out.conflated += output.conflated();
         if (!withList)
@@ -128,9 +130,11 @@ void HubSampler::sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, Hu
         symbol.symbol = text(slot.symbol);
         symbol.subscribers = static_cast<int>(slot.subscribers.size());
         symbol.ticks = slot.allTicks();
-        symbol.everTicked = slot.everTicked();
         symbol.ticksPerSecond = slot.tickRate.read(symbol.ticks, nowNs);
-        const LastTick *newest = slot.newestFor(Mode::Ltp);
+        const std::uint8_t held = slot.heldModes();
+        const Mode least = held == 0 ? Mode::Ltp : static_cast<Mode>(std::countr_zero(held) + 1);
+        const LastTick *newest = slot.newestFor(least);
+        symbol.everTicked = newest != nullptr;
         if (newest != nullptr) {
             symbol.sinceLastTick = sinceNs(newest->receivedNs, nowNs);
             const std::optional<double> price = m_prices.read(newest->payload());
@@ -138,16 +142,15 @@ void HubSampler::sampleSymbols(SubscriptionIndex &index, std::uint64_t nowNs, Hu
             symbol.lastPrice = price.value_or(0);
         }
         for (const Mode mode : kModes) {
-            const bool held = std::any_of(slot.subscribers.begin(), slot.subscribers.end(),
-                                          [mode](const auto &entry) { return (entry.held & modeBit(mode)) != 0; });
-            if (slot.subscribers.empty() ? slot.ticks[modeIndex(mode)] > 0 : held)
+            if (held == 0 ? slot.ticks[modeIndex(mode)] > 0 : (held & modeBit(mode)) != 0)
                 symbol.mode = mode;
         }
-        if (slot.subscribedSinceNs > 0) {
+        if (slot.subscribedSinceNs > 0)
             symbol.subscribedFor = sinceNs(slot.subscribedSinceNs, nowNs);
-            if (!symbol.everTicked)
-                symbol.note = QStringLiteral("waiting for first tick");
-        }
+        if (held != 0 && !slot.everTicked())
+            symbol.note = QStringLiteral("waiting for first tick");
+        else if (held != 0 && slot.newestFor(symbol.mode) == nullptr)
+            symbol.note = QStringLiteral("no %1 tick yet").arg(text(std::string(modeLabel(symbol.mode))));
         out.symbolList.push_back(std::move(symbol));
     });
 }
@@ -191,6 +194,7 @@ void HubSampler::sampleBus(const BusStatus &status, BusSnapshot &out)
     out.bytes = counters.bytes;
     out.messagesPerSecond = m_busRate.read(counters.messages, nowNs);
     out.ticks = counters.ticks;
+    out.ticksPerSecond = m_tickRate.read(counters.ticks, nowNs);
     out.orders = counters.orders;
     out.privateTopics = counters.privateTopics;
     out.invalidations = counters.invalidations;
@@ -204,6 +208,9 @@ void HubSampler::sampleBus(const BusStatus &status, BusSnapshot &out)
     out.everReceived = counters.lastMessageNs > 0;
     if (out.everReceived)
         out.sinceLastMessage = sinceNs(counters.lastMessageNs, nowNs);
+    out.everTicked = counters.lastTickNs > 0;
+    if (out.everTicked)
+        out.sinceLastTick = sinceNs(counters.lastTickNs, nowNs);
 }
 
 } // namespace tickgate

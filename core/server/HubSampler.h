@@ -45,9 +45,11 @@ private:
 
     RateMeter m_deliveredRate;
     RateMeter m_busRate;
+    RateMeter m_tickRate;
     RateMeter m_cpu; ///< microseconds of CPU time
     PriceReader m_prices;
-    quint64 m_bytesBefore = 0; ///< to sessions that have ended
+    quint64 m_deliveredBefore = 0; ///< to sessions that have ended
+    quint64 m_bytesBefore = 0;
     quint64 m_conflatedBefore = 0;
     /// The last few intervals, so that the percentiles speak of the last seconds and not of the whole day.
     std::deque<std::unique_ptr<LatencyHistogram>> m_latencies;

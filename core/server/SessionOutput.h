@@ -69,6 +69,8 @@ public:
     /// The turn ends without a flush: what was gathered has to outlast it.
     void keepForLater() { m_batch.own(); }
     [[nodiscard]] bool blocked() const { return m_blocked; }
+    /// What it is handed leaves with the turn's flush.
+    [[nodiscard]] bool keepsUp() const { return !m_blocked && !m_behind && !m_ended; }
     [[nodiscard]] bool conflating() const { return m_backlog.conflating(); }
     [[nodiscard]] bool overBudgetOnce() const { return m_conflated > 0 || m_backlog.conflating(); }
     /// Monotonic time of the last sign that the client reads; only meaningful while blocked.

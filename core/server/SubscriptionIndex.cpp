@@ -24,6 +24,14 @@ auto subscriberOf(auto &slot, const Session &session)
 
 } // namespace
 
+std::uint8_t SymbolSlot::heldModes() const
+{
+    std::uint8_t held = 0;
+    for (const Subscriber &subscriber : subscribers)
+        held |= subscriber.held;
+    return held;
+}
+
 const LastTick *SymbolSlot::newestFor(Mode mode) const
 {
     const LastTick *newest = nullptr;

@@ -63,6 +63,8 @@ struct SymbolSlot
 
     [[nodiscard]] std::uint64_t allTicks() const { return ticks[0] + ticks[1] + ticks[2]; }
     [[nodiscard]] bool everTicked() const { return allTicks() > 0; }
+    /// Bit modeNumber-1 for each mode that somebody holds.
+    [[nodiscard]] std::uint8_t heldModes() const;
     /// The newest tick that a subscription of this mode gets, nullptr when there has been none.
     [[nodiscard]] const LastTick *newestFor(Mode mode) const;
     /// As which mode this session sees a tick of that mode; nothing when it holds none that the tick covers.

@@ -178,26 +178,33 @@ Finding checkTopic(const BusSnapshot &bus)
 std::optional<Finding> checkNeverTicked(const DiagnosisInput &input)
 {
     int waiting = 0;
-    QString example;
+    const SymbolSnapshot *example = nullptr;
     for (const SymbolSnapshot &symbol : input.snapshot.hub.symbolList) {
         if (symbol.subscribers == 0)
             continue;
         if (symbol.everTicked)
             return std::nullopt;
-        if (++waiting == 1)
-            example = symbol.exchange + QLatin1Char(':') + symbol.symbol;
+        if (++waiting == 1 || symbol.ticks > 0)
+            example = &symbol;
     }
-    if (waiting == 0)
+    if (example == nullptr)
         return std::nullopt;
+    const QString found =
+        format::counted(waiting, Words::tr("1 symbol, never ticked"), Words::tr("%1 symbols, none has ticked"));
+    const QString name = example->exchange + QLatin1Char(':') + example->symbol;
+    if (example->ticks > 0) // but in a lower mode than anybody asked for
+        return broken(found,
+                      Words::tr("%1 ticks, but not in the mode that was subscribed: the publisher does not send it. "
+                                "Subscribe to a lower mode.")
+                          .arg(name),
+                      DiagnosisAction::ShowSymbols);
     const QString closed = closedNote(input);
     const QString none = format::counted(waiting, Words::tr("The one subscribed symbol has not ticked yet"),
                                          Words::tr("None of the %1 subscribed symbols has ticked yet"));
     const QString why = closed.isEmpty()
-                            ? Words::tr("check that %1 is spelled right and that the broker delivers it.").arg(example)
+                            ? Words::tr("check that %1 is spelled right and that the broker delivers it.").arg(name)
                             : closed;
-    return broken(
-        format::counted(waiting, Words::tr("1 symbol, never ticked"), Words::tr("%1 symbols, none has ticked")),
-        none + QLatin1String(": ") + why, DiagnosisAction::ShowSymbols);
+    return broken(found, none + QLatin1String(": ") + why, DiagnosisAction::ShowSymbols);
 }
 
 std::optional<Finding> checkSilence(const DiagnosisInput &input)
@@ -321,9 +328,11 @@ Diagnosis diagnose(const DiagnosisInput &input)
     if (!diagnosis.broken) {
         const HubSnapshot &hub = input.snapshot.hub;
         diagnosis.sentence =
-            Words::tr("Data flows to %1, %2 messages a second.")
-                .arg(format::counted(hub.authenticated, Words::tr("1 program"), Words::tr("%1 programs")),
-                     format::rate(hub.deliveredPerSecond));
+            hub.deliveredPerSecond > 0
+                ? Words::tr("Data flows to %1, %2 messages a second.")
+                      .arg(format::counted(hub.authenticated, Words::tr("1 program"), Words::tr("%1 programs")),
+                           format::rate(hub.deliveredPerSecond))
+                : Words::tr("Everything is in order, but nothing that a program subscribed to came just now.");
     }
     return diagnosis;
 }

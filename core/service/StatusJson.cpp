@@ -146,7 +146,7 @@ QJsonObject statusJson(const StatusFacts &facts)
     const LatencySummary &latency = hub.latency;
     // The sample was taken a moment ago: what was young then is older now.
     const QJsonValue lastTick =
-        bus.everReceived ? QJsonValue(seconds(bus.sinceLastMessage + facts.sampleAge)) : QJsonValue(QJsonValue::Null);
+        bus.everTicked ? QJsonValue(seconds(bus.sinceLastTick + facts.sampleAge)) : QJsonValue(QJsonValue::Null);
     return {
         {QStringLiteral("state"), serviceStateName(facts.state)},
         {QStringLiteral("version"), facts.version},

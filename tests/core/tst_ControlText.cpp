@@ -25,8 +25,8 @@ StatusFacts runningFacts()
     facts.snapshot.bus.port = 5555;
     facts.snapshot.bus.publishers = 2;
     facts.snapshot.bus.messagesPerSecond = 1842;
-    facts.snapshot.bus.everReceived = true;
-    facts.snapshot.bus.sinceLastMessage = 40ms;
+    facts.snapshot.bus.everTicked = true;
+    facts.snapshot.bus.sinceLastTick = 40ms;
     facts.snapshot.hub.listeners = {{QStringLiteral("127.0.0.1"), 8765, true, {}},
                                     {QStringLiteral("::1"), 8765, false, QStringLiteral("in use")}};
     facts.snapshot.hub.clients = 7;

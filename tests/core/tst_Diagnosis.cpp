@@ -30,6 +30,7 @@ DiagnosisInput healthy()
     hub.clients = 1;
     hub.authenticated = 1;
     hub.subscriptions = 1;
+    hub.deliveredPerSecond = 120;
     ClientSnapshot client;
     client.id = 7;
     hub.clientList = {client};
@@ -62,6 +63,15 @@ private Q_SLOTS:
             QCOMPARE(check.result, CheckResult::Ok);
         QVERIFY(diagnosis.sentence.contains(QLatin1String("1 program")));
         QCOMPARE(diagnosis.action, DiagnosisAction::None);
+    }
+
+    void dataThatGoesNowhereIsNotSaidToFlow()
+    {
+        DiagnosisInput input = healthy();
+        input.snapshot.hub.deliveredPerSecond = 0;
+        const Diagnosis diagnosis = diagnose(input);
+        QVERIFY(!diagnosis.broken);
+        QVERIFY(!diagnosis.sentence.contains(QLatin1String("Data flows")));
     }
 
     void withoutATestTickTheChainIsStillWhole()
@@ -179,6 +189,11 @@ private Q_SLOTS:
             [](In &in) { in.snapshot.hub.subscriptions = 0; });
         row("misspelt symbol", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols, "NSE:INFY",
             [](In &in) { in.snapshot.hub.symbolList.front().everTicked = false; });
+        row("only lower modes", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols,
+            "NSE:INFY ticks, but not in the mode that was subscribed", [](In &in) {
+                in.snapshot.hub.symbolList.front().everTicked = false;
+                in.snapshot.hub.symbolList.front().ticks = 500;
+            });
         row("silent exchange", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols, "NSE has been silent",
             [](In &in) { in.snapshot.hub.symbolList.front().sinceLastTick = 5min; });
         row("slow reader", DiagnosisLink::ClientReading, DiagnosisAction::ShowClients, "Client 7", [](In &in) {

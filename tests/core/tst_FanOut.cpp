@@ -119,7 +119,6 @@ private Q_SLOTS:
         QCOMPARE(desk.clients[1]->received.texts(),
                  (QList<QByteArray>{envelope(1, "1"), envelope(2, "2"), envelope(2, "3")}));
         QCOMPARE(desk.clients[2]->received.texts(), QList<QByteArray>{envelope(3, "3")});
-        QCOMPARE(desk.fanOut.delivered(), std::uint64_t{7});
     }
 
     void whatNobodyWantsGoesNowhereButIsRemembered()
@@ -128,7 +127,6 @@ private Q_SLOTS:
         desk.subscribe(0, "INFY", Mode::Ltp);
         desk.tick("NSE_TCS_QUOTE", R"({"ltp":1})");
         desk.turn();
-        QCOMPARE(desk.fanOut.delivered(), std::uint64_t{0});
         const SymbolSlot *slot = desk.index.find("NSE", "TCS");
         QVERIFY(slot != nullptr);
         QCOMPARE(slot->ticks[1], std::uint64_t{1});
@@ -320,7 +318,6 @@ private Q_SLOTS:
         desk.fanOut.flush();
         QVERIFY(desk.clients[0]->waitTexts(1));
         QCOMPARE(desk.clients[0]->text(0), QByteArray(R"({"type":"order_update","user_id":"user"})"));
-        QCOMPARE(desk.fanOut.delivered(), std::uint64_t{1});
     }
 
     void oneSlowReaderDoesNotHoldUpTheOthers()
@@ -338,6 +335,11 @@ private Q_SLOTS:
         QVERIFY(desk.clients[0]->session->output().conflated() > 0);
         QCOMPARE(desk.clients[1]->session->output().conflated(), std::uint64_t{0});
         QVERIFY(!desk.clients[1]->session->output().blocked());
+        QVERIFY(desk.fanOut.latency().samples() < 2 * desk.clients[1]->session->output().delivered());
+        const std::uint64_t timed = desk.fanOut.latency().samples();
+        desk.tick("NSE_TCS_LTP", "1");
+        desk.turn();
+        QCOMPARE(desk.fanOut.latency().samples(), timed + 1); // what waits for the slow one was not written
     }
 
     void whoIsBehindIsNotWrittenAtEachTurnButTheOthersAre()

@@ -71,6 +71,28 @@ private Q_SLOTS:
         QVERIFY(!snapshot.symbolList.at(1).hasPrice);
     }
 
+    void aSymbolThatTicksInLowerModesOnlyIsStillWaitedFor()
+    {
+        Desk desk;
+        desk.tick("TCS", Mode::Ltp, R"({"ltp":1})", 10);
+        std::vector<SymbolSlot::Subscriber> &subscribers = desk.index.slot("NSE", "TCS").subscribers;
+        const auto sampled = [&desk] { return desk.sample(SnapshotDetail::ClientsAndSymbols).symbolList.front(); };
+        subscribers.push_back({nullptr, modeBit(Mode::Depth)});
+        QVERIFY(!sampled().everTicked);
+        QVERIFY(!sampled().hasPrice);
+        QCOMPARE(sampled().ticks, quint64{1});
+        QCOMPARE(sampled().note, QStringLiteral("no Depth tick yet"));
+
+        subscribers.push_back({nullptr, modeBit(Mode::Ltp)});
+        QVERIFY(sampled().everTicked);
+        QVERIFY(sampled().hasPrice);
+        QCOMPARE(sampled().note, QStringLiteral("no Depth tick yet"));
+
+        desk.tick("TCS", Mode::Depth, R"({"ltp":2})", 20);
+        QCOMPARE(sampled().lastPrice, 2.0);
+        QCOMPARE(sampled().note, QString());
+    }
+
     void aSymbolThatTheBrokerRefusesSaysSo()
     {
         Desk desk;

@@ -80,6 +80,7 @@ private Q_SLOTS:
         desk.batch.defaultBroker = "zerodha";
         desk.decode("NSE_RELIANCE_QUOTE", kTick, 77);
         QCOMPARE(desk.counters.ticks, std::uint64_t{1});
+        QCOMPARE(desk.counters.lastTickNs, std::uint64_t{77});
         QCOMPARE(desk.batch.ticks.size(), std::size_t{1});
         QCOMPARE(Desk::text(desk.frame(0)),
                  QByteArray(R"({"type":"market_data","symbol":"RELIANCE","exchange":"NSE","mode":2,"data":)") + kTick +
@@ -255,6 +256,7 @@ private Q_SLOTS:
         Desk desk;
         desk.decode("NYSE_IBM_LTP", kTick);
         desk.decode("something else", kTick);
+        QCOMPARE(desk.counters.lastTickNs, std::uint64_t{0});
         QCOMPARE(desk.counters.unknownTopics, std::uint64_t{2});
         QCOMPARE(bytes(desk.counters.unknownExample), QByteArray("NYSE_IBM_LTP"));
         QVERIFY(desk.batch.empty());

@@ -113,14 +113,15 @@ StageText feedStage(const PanelView &view)
                             : format::counted(bus.publishers, Words::tr("1 publisher"), Words::tr("%1 publishers"));
     text.status = QStringLiteral("%1, %2").arg(link, publishers);
     text.numbers = Words::tr("%1 msg/s").arg(format::rate(bus.messagesPerSecond));
-    text.numbers += bus.everReceived ? Words::tr(", last %1 ago").arg(format::age(bus.sinceLastMessage))
-                                     : Words::tr(", nothing yet");
+    text.numbers += bus.everTicked     ? Words::tr(", last %1 ago").arg(format::age(bus.sinceLastTick))
+                    : bus.everReceived ? Words::tr(", no tick yet")
+                                       : Words::tr(", nothing yet");
     text.details = adapterLines(view);
     if (!bus.bound && !bus.connected)
         text.tone = Tone::Failed;
     else if (!view.silent.empty() || publisherMissing(view.snapshot))
         text.tone = Tone::Warning;
-    else if (bus.messagesPerSecond > 0)
+    else if (bus.ticksPerSecond > 0)
         text.tone = Tone::Flowing;
     else
         text.tone = Tone::Quiet;
@@ -226,7 +227,7 @@ Tone stateTone(const PanelView &view)
         return Tone::Quiet;
     if (view.stale() || !view.silent.empty() || view.snapshot.hub.slowClients > 0)
         return Tone::Warning;
-    return view.snapshot.bus.messagesPerSecond > 0 ? Tone::Flowing : Tone::Quiet;
+    return view.snapshot.bus.ticksPerSecond > 0 ? Tone::Flowing : Tone::Quiet;
 }
 
 QString webSocketUrl(const PanelView &view)

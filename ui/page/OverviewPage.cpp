@@ -122,7 +122,9 @@ void OverviewPage::setView(const PanelView &view, std::chrono::milliseconds now)
     const HubSnapshot &hub = view.snapshot.hub;
     const QString none = QStringLiteral("-");
     setFigure(In, view.hasSample ? tr("%1/s").arg(format::rate(bus.messagesPerSecond)) : none,
-              bus.everReceived ? tr("last %1 ago").arg(format::age(bus.sinceLastMessage)) : tr("nothing yet"));
+              bus.everTicked     ? tr("last %1 ago").arg(format::age(bus.sinceLastTick))
+              : bus.everReceived ? tr("no tick yet")
+                                 : tr("nothing yet"));
     setFigure(Out, view.hasSample ? tr("%1/s").arg(format::rate(hub.deliveredPerSecond)) : none,
               hub.clients == 0 ? tr("no program connected")
                                : format::counted(hub.clients, tr("to 1 client"), tr("to %1 clients")));

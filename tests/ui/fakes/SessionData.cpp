@@ -136,8 +136,11 @@ ServiceSnapshot sessionSnapshot(int step)
     bus.messages = 24'480'211;
     bus.ticks = 24'479'000;
     bus.messagesPerSecond = 1842 * swing;
+    bus.ticksPerSecond = bus.messagesPerSecond;
     bus.everReceived = true;
     bus.sinceLastMessage = 40ms;
+    bus.everTicked = true;
+    bus.sinceLastTick = 40ms;
 
     HubSnapshot &hub = snapshot.hub;
     hub.listeners = {{QStringLiteral("127.0.0.1"), 8765, true, {}}, {QStringLiteral("::1"), 8765, true, {}}};
