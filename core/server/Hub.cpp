@@ -287,6 +287,7 @@ void Hub::takeSample(SnapshotDetail detail)
     const ProxyConfig &config = m_options.config;
     snapshot.exposedToNetwork = config.allowRemote && !(QHostAddress(config.webSocketHost).isLoopback() &&
                                                         QHostAddress(config.zmqHost).isLoopback());
+    snapshot.demoFeed = m_demoFeed != nullptr;
     snapshot.authSource = m_options.verifier->sourceName();
     snapshot.hub.listeners = m_listeners.snapshot();
     snapshot.hub.accepted = m_accepted;

@@ -12,6 +12,10 @@
 
 namespace tickgate {
 
+namespace {
+constexpr std::chrono::milliseconds kReadLook{10};
+}
+
 Session::Session(quint64 id, QWebSocket *webSocket, QTcpSocket *tcp, InputGuard *guard, HandshakeInfo handshake,
                  Backlog::Budget budget)
     : m_id(id)
@@ -118,12 +122,18 @@ bool Session::keepAlive(std::uint64_t nowNs, std::uint64_t intervalNs, std::uint
 
 void Session::onCloseArrived()
 {
-    if (m_closing || m_tcp == nullptr || m_tcp->bytesToWrite() == 0)
+    if (m_closing || m_tcp == nullptr || !m_output.anythingUnread())
         return; // QWebSocket answers it
     // QWebSocket would close the connection once its answer is in the kernel, and what lies there unread would be lost
     // with it, the answer included. So the client gets the time to read.
     m_closedPolitely = true;
     close(CloseCode::Normal, {});
+    auto *look = new QTimer(this);
+    connect(look, &QTimer::timeout, this, [this] {
+        if (m_tcp != nullptr && !m_output.anythingUnread())
+            abort();
+    });
+    look->start(kReadLook);
 }
 
 void Session::onGone()

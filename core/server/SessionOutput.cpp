@@ -156,6 +156,11 @@ void SessionOutput::lookAtReader(std::uint64_t nowNs)
     flush(nowNs); // what was held back
 }
 
+bool SessionOutput::anythingUnread() const
+{
+    return m_socket.bytesToWrite() > 0 || unreadBytes() > 0;
+}
+
 void SessionOutput::judgeReader(std::size_t unread)
 {
     m_behind = unread > kBehindBytes;

@@ -59,6 +59,8 @@ public:
     /// A look at what the kernel holds, a few times a second. A reader may be so slow that the kernel takes nothing new
     /// for a long time and yet read all the while: what it holds becomes less. Also the time for what was held back.
     void lookAtReader(std::uint64_t nowNs);
+    /// The client has not got everything yet that was written, here or to QWebSocket.
+    [[nodiscard]] bool anythingUnread() const;
     void dropSymbol(SymbolNumber symbol) { m_backlog.dropSymbol(symbol); }
 
     /// Something was gathered since the last flush.

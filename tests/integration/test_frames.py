@@ -66,8 +66,8 @@ class Handshake(ServiceCase):
 
 
 class Frames(ServiceCase):
-    def connected(self, authenticated=True):
-        client = RawClient(self.service.ws_port)
+    def connected(self, authenticated=True, **options):
+        client = RawClient(self.service.ws_port, **options)
         self.addCleanup(client.socket.close)
         self.assertEqual(client.upgrade(), 101)
         if authenticated:
@@ -182,6 +182,21 @@ class Frames(ServiceCase):
                 client.send_frame(client.CLOSE, code.to_bytes(2, "big") + b"bye")
                 self.assertEqual(client.close_code(), code)
                 self.assertTrue(client.read_to_end())
+
+    def test_who_closes_with_much_unread_still_gets_all_of_it_and_the_answer(self):
+        bus = self.publisher()
+        client = self.connected(receive_buffer=4096)
+        client.send_json({"action": "subscribe", "symbol": "LATE", "exchange": "NSE", "mode": 1})
+        client.read_json()
+        with self.client() as other:
+            other.subscribe("NSE:LATE", mode=1)
+            for number in range(50):
+                bus.tick("NSE", "LATE", "LTP", n=number, padding="x" * 1000)
+            for _ in range(50):
+                other.next_tick()
+        client.send_frame(client.CLOSE, (1000).to_bytes(2, "big"))
+        self.assertEqual([client.read_json()["data"]["n"] for _ in range(50)], list(range(50)))
+        self.assertEqual(client.close_code(), 1000)
 
     def test_a_close_with_a_forbidden_code_is_a_protocol_error(self):
         for payload in (b"\x03", (1005).to_bytes(2, "big"), (999).to_bytes(2, "big")):
