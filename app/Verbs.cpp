@@ -127,7 +127,7 @@ PlatformFolders foldersOf(const CommandLine &line)
 
 ConfigSources configSourcesOf(const CommandLine &line, const PlatformFolders &folders)
 {
-    return {folders.configDir, line.envFile, processEnvironment(), line.settings()};
+    return {folders.configDir, line.envFile, processEnvironment(), line.settings(), line.demo};
 }
 
 int runVerb(const CommandLine &line, QTextStream &out, QTextStream &err)

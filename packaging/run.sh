@@ -47,16 +47,21 @@ for argument in "$@"; do
     esac
 done
 
+# setting NAME: its last value in the settings file.
+setting() {
+    [ -r "$env_file" ] || return 0
+    sed -n "s/^[[:space:]]*\\(export[[:space:]]\\{1,\\}\\)\\{0,1\\}$1[[:space:]]*=[[:space:]]*//p" "$env_file" |
+        tail -n 1 | tr -d "\"'\r" | sed 's/[[:space:]]*$//'
+}
+
 extra=()
 if [ -n "$plain_start" ]; then
     [ -n "$env_file" ] || env_file=$config_dir/.env
-    openalgo=${OPENALGO_HOME:-}
-    if [ -z "$openalgo" ] && [ -r "$env_file" ]; then
-        openalgo=$(sed -n 's/^[[:space:]]*\(export[[:space:]]\{1,\}\)\{0,1\}OPENALGO_HOME[[:space:]]*=[[:space:]]*//p' "$env_file" |
-            tail -n 1 | tr -d "\"'\r" | sed 's/[[:space:]]*$//')
-    fi
-    if [ -z "$openalgo" ] && [[ "$chosen" != *demo* ]]; then
-        deps_say "No OpenAlgo folder is configured (OPENALGO_HOME): starting with --demo, API key demo-key."
+    openalgo=${OPENALGO_HOME:-$(setting OPENALGO_HOME)}
+    auth=${TICKGATE_AUTH:-$(setting TICKGATE_AUTH)}
+    if [ -z "$openalgo" ] && [[ "$chosen" != *demo* ]] && [ ! -e "$config_dir/keys.json" ] &&
+        [[ "${auth:-auto}" =~ ^(auto|demo)$ ]]; then
+        deps_say "Neither an OpenAlgo folder (OPENALGO_HOME) nor API keys are configured: starting with --demo, API key demo-key."
         extra+=(--demo)
     fi
     if [ "$(uname -s)" != Darwin ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [[ "$chosen" != *headless* ]]; then

@@ -45,7 +45,7 @@ MainWindow::MainWindow(PanelPartners partners, PanelOptions options, QWidget *pa
     , m_settingsFile(std::make_unique<SettingsWriter>(m_options.sources.ownFile()))
     , m_presenter(std::make_unique<PanelPresenter>(*m_with.service, ExchangeHours()))
     , m_ports(std::make_unique<PortWatch>(*m_with.desk))
-    , m_commands(std::make_unique<PanelCommands>(*m_with.service, *m_with.desk, *m_settingsFile))
+    , m_commands(std::make_unique<PanelCommands>(*m_with.service, *m_with.desk, *m_settingsFile, m_options.sources))
     , m_snoozer(std::make_unique<Snoozer>())
     , m_notifier(std::make_unique<Notifier>(*m_store))
     , m_dialogs(std::make_unique<PanelDialogs>(
@@ -57,8 +57,12 @@ MainWindow::MainWindow(PanelPartners partners, PanelOptions options, QWidget *pa
 {
     manners::introduce();
     setObjectName(QStringLiteral("mainWindow"));
-    setWindowTitle(m_options.instance.isEmpty() ? QStringLiteral("Tickgate")
-                                                : QStringLiteral("Tickgate - %1").arg(m_options.instance));
+    QString title = QStringLiteral("Tickgate");
+    if (!m_options.instance.isEmpty())
+        title += QStringLiteral(" - ") + m_options.instance;
+    if (m_options.demo)
+        title += QStringLiteral(" - ") + tr("made-up prices");
+    setWindowTitle(title);
     setWindowIcon(icons::application());
     m_actions->setPalette(palette());
     m_tray = new TrayIcon({m_actions->start, m_actions->stop, m_actions->restart, m_actions->release,

@@ -69,7 +69,7 @@ public:
         for (const SettingRow &row : settingTable())
             applyRow(row, layers);
         resolvePaths();
-        m_loaded.problems += contradictions(m_loaded.config, m_loaded.origins);
+        m_loaded.problems += contradictions(m_loaded.config, m_loaded.origins, m_sources.demo);
         return m_loaded;
     }
 

@@ -14,6 +14,7 @@ struct ConfigSources
     QString envFile;                     ///< --env-file, read in place of the own one; must exist when given
     QHash<QString, QString> environment; ///< of the process
     QHash<QString, QString> commandLine; ///< key -> value, for the keys that have an option
+    bool demo = false;                   ///< --demo: with TICKGATE_AUTH=auto it is the demo key that opens
 
     /// Tickgate's own file: envFile when given, else .env in configDir.
     [[nodiscard]] QString ownFile() const;

@@ -15,9 +15,10 @@ bool isLoopback(const QString &host)
 class Checker
 {
 public:
-    Checker(const ProxyConfig &config, const QHash<QString, QString> &origins)
+    Checker(const ProxyConfig &config, const QHash<QString, QString> &origins, bool demo)
         : m_config(config)
         , m_origins(origins)
+        , m_demo(demo)
     {}
 
     QList<ConfigProblem> check()
@@ -48,13 +49,20 @@ private:
 
     void checkDemoKey()
     {
-        if (m_config.auth != AuthKind::Demo || isLoopback(m_config.webSocketHost))
+        // By the option, the prices are made up as well: told, but not refused.
+        const bool byOption = m_demo && m_config.auth == AuthKind::Auto;
+        if ((m_config.auth != AuthKind::Demo && !byOption) || isLoopback(m_config.webSocketHost))
             return;
         const QString key = QStringLiteral("TICKGATE_AUTH");
+        const QString cause =
+            byOption ? QStringLiteral("Tickgate was started with --demo") : QStringLiteral("TICKGATE_AUTH is \"demo\"");
+        const QString inWith = byOption ? QStringLiteral("gets in") : QStringLiteral("would get in");
+        const QString remedy = byOption ? QStringLiteral("keys") : QStringLiteral("auto");
         add(key, QStringLiteral("demo"), m_origins.value(key),
-            QStringLiteral("TICKGATE_AUTH is \"demo\", so everybody who can reach %1 would get in with demo-key. "
-                           "Set TICKGATE_AUTH=auto, or WEBSOCKET_HOST=127.0.0.1 to stay on this computer.")
-                .arg(m_config.webSocketHost));
+            QStringLiteral("%1, so everybody who can reach %2 %3 with demo-key. "
+                           "Set TICKGATE_AUTH=%4, or WEBSOCKET_HOST=127.0.0.1 to stay on this computer.")
+                .arg(cause, m_config.webSocketHost, inWith, remedy),
+            !byOption);
     }
 
     void checkPorts()
@@ -75,21 +83,22 @@ private:
                 .arg(m_config.zmqPort));
     }
 
-    void add(const QString &key, const QString &value, const QString &origin, const QString &text)
+    void add(const QString &key, const QString &value, const QString &origin, const QString &text, bool fatal = true)
     {
-        m_problems.append({key, value, text, origin, true});
+        m_problems.append({key, value, text, origin, fatal});
     }
 
     const ProxyConfig &m_config;
     const QHash<QString, QString> &m_origins;
+    const bool m_demo;
     QList<ConfigProblem> m_problems;
 };
 
 } // namespace
 
-QList<ConfigProblem> contradictions(const ProxyConfig &config, const QHash<QString, QString> &origins)
+QList<ConfigProblem> contradictions(const ProxyConfig &config, const QHash<QString, QString> &origins, bool demo)
 {
-    return Checker(config, origins).check();
+    return Checker(config, origins, demo).check();
 }
 
 } // namespace tickgate

@@ -20,12 +20,15 @@ namespace {
 QString scriptOnDisk()
 {
     const QDir program(QCoreApplication::applicationDirPath());
-    const QStringList places{
-        QStringLiteral("adapter_host.py"),                    // Windows
-        QStringLiteral("../share/tickgate/adapter_host.py"),  // Linux
-        QStringLiteral("../Resources/adapter_host.py"),       // macOS bundle
-        QStringLiteral("../../../resources/adapter_host.py"), // build/<preset>/bin of a source tree
+    QStringList places{
+        QStringLiteral("adapter_host.py"),                   // Windows
+        QStringLiteral("../share/tickgate/adapter_host.py"), // Linux
+        QStringLiteral("../Resources/adapter_host.py"),      // macOS bundle
     };
+    // build/<preset>/bin of a source tree. Elsewhere that far up is not ours: another user may be free to write there,
+    // and what is found runs with the trader's broker login.
+    if (program.exists(QStringLiteral("../CMakeCache.txt")))
+        places += QStringLiteral("../../../resources/adapter_host.py");
     for (const QString &place : places) {
         const QFileInfo info(program.filePath(place));
         if (info.isFile() && info.isReadable())

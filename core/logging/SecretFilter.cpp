@@ -38,15 +38,18 @@ QString maskUserInfo(const QString &text)
 
 QString maskNamedSecrets(QString text)
 {
-    static const QRegularExpression hint(QStringLiteral("key|pepper|token|passw|secret"),
+    static const QRegularExpression hint(QStringLiteral("key|pepper|token|passw|secret|otp|authorization|\\bpin\\b"),
                                          QRegularExpression::CaseInsensitiveOption);
     if (!hint.match(text).hasMatch())
         return text;
-    // Name, separator, then the value: in escaped, double or single quotes, or bare up to the next separator.
+    // Name, separator, then the value: in escaped, double or single quotes, behind the scheme of an HTTP header
+    // (RFC 9110 11.4), or bare up to the next separator.
     static const QRegularExpression named(
-        QStringLiteral("((?:api[_-]?key(?:[_-]?pepper)?|pepper|(?:access|auth|feed)[_-]?token|password|api[_-]?secret)"
+        QStringLiteral("((?:api[_-]?key(?:[_-]?pepper)?|pepper|token|passw(?:or)?d|secret(?:[_-]?key)?|totp|\\botp|"
+                       "\\bpin|authorization)"
                        "\\\\?[\"']?\\s*[:=]\\s*)"
-                       "(\\\\\"[^\"\\\\]*|\"(?:[^\"\\\\]|\\\\.)*|'[^']*|[^\\s\"'\\\\,;&}\\]]+)"),
+                       "((?:basic|bearer|token)\\s+[^\\s\"'\\\\,;&}\\]]+|\\\\\"[^\"\\\\]*|\"(?:[^\"\\\\]|\\\\.)*|'[^']*"
+                       "|[^\\s\"'\\\\,;&}\\]]+)"),
         QRegularExpression::CaseInsensitiveOption);
     QString masked;
     qsizetype at = 0;

@@ -101,10 +101,13 @@ ExchangeHours::ExchangeHours()
 {
     const Window equity{false, kWeekdays, QTime(9, 15), QTime(15, 30)};
     const Window commodity{false, kWeekdays, QTime(9, 0), QTime(23, 30)};
-    for (const char *name : {"NSE", "BSE", "NFO", "BFO", "CDS", "BCD", "NSE_INDEX", "BSE_INDEX"})
+    for (const char *name : {"NSE", "BSE", "NFO", "BFO", "NSE_INDEX", "BSE_INDEX"})
         m_windows.insert(QLatin1String(name), equity);
     for (const char *name : {"MCX", "MCX_INDEX", "NCO"})
         m_windows.insert(QLatin1String(name), commodity);
+    const Window currency{false, kWeekdays, QTime(9, 0), QTime(17, 0)};
+    for (const char *name : {"CDS", "BCD"})
+        m_windows.insert(QLatin1String(name), currency);
     m_windows.insert(QStringLiteral("NCDEX"), Window{false, kWeekdays, QTime(10, 0), QTime(17, 0)});
     for (const char *name : {"CRYPTO", "DELTAIN"})
         m_windows.insert(QLatin1String(name), Window{true, 0, {}, {}});

@@ -66,7 +66,7 @@ struct SymbolSnapshot
     QString symbol;
     Mode mode = Mode::Quote; ///< highest mode that is subscribed, else highest that ticked
     int subscribers = 0;     ///< sessions
-    quint64 ticks = 0; ///< in all modes
+    quint64 ticks = 0;       ///< in all modes
     double ticksPerSecond = 0;
     double lastPrice = 0; ///< valid when hasPrice
     bool hasPrice = false;
@@ -214,6 +214,7 @@ struct ServiceSnapshot
     quint64 residentBytes = 0;
     int restartsToday = 0;
     bool exposedToNetwork = false; ///< listens on more than loopback
+    bool demoFeed = false;         ///< prices are made up
     QString authSource;            ///< "demo", "keys file", "OpenAlgo"
     BusSnapshot bus;
     HubSnapshot hub;

@@ -6,13 +6,15 @@
 
 namespace tickgate {
 
-BackgroundJobs::BackgroundJobs(QObject *parent)
+BackgroundJobs::BackgroundJobs(QObject *parent, AtEnd atEnd)
     : QObject(parent)
     , m_mailbox(std::make_shared<Mailbox>())
+    , m_atEnd(atEnd)
+    , m_pool(std::make_unique<QThreadPool>())
 {
     m_mailbox->receiver = this;
-    m_pool.setMaxThreadCount(2);
-    m_pool.setObjectName(QStringLiteral("ports"));
+    m_pool->setMaxThreadCount(2);
+    m_pool->setObjectName(QStringLiteral("ports"));
 }
 
 BackgroundJobs::~BackgroundJobs()
@@ -21,13 +23,14 @@ BackgroundJobs::~BackgroundJobs()
         const std::lock_guard lock(m_mailbox->mutex);
         m_mailbox->receiver = nullptr;
     }
-    m_pool.clear();
-    m_pool.waitForDone();
+    m_pool->clear();
+    if (m_atEnd == AtEnd::Leave && m_pool->activeThreadCount() > 0)
+        QThreadPool::globalInstance()->start([pool = m_pool.release()] { delete pool; }); // which waits
 }
 
 void BackgroundJobs::start(std::function<std::function<void()>()> work, Failed failed)
 {
-    m_pool.start([mailbox = m_mailbox, work = std::move(work), failed = std::move(failed)] {
+    m_pool->start([mailbox = m_mailbox, work = std::move(work), failed = std::move(failed)] {
         std::function<void()> delivery;
         const auto fail = [&](const QString &reason) {
             spdlog::error("ports: a look-up failed: {}", reason.toStdString());

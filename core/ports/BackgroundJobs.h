@@ -12,14 +12,20 @@
 namespace tickgate {
 
 /// Runs slow look-ups on a small pool of its own and delivers the answers on the thread this object lives on. Lives on
-/// the asker's thread, owned by the asker. A context that is gone by then gets nothing; destruction waits for the jobs
-/// that have begun and drops the others.
+/// the asker's thread, owned by the asker. A context that is gone by then gets nothing. Destruction drops the jobs that
+/// have not begun, and waits for the others or leaves them to the application, which waits for them before it ends.
 class BackgroundJobs : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit BackgroundJobs(QObject *parent = nullptr);
+    enum class AtEnd
+    {
+        Wait,
+        Leave ///< for jobs that may take seconds and own all that they use
+    };
+
+    explicit BackgroundJobs(QObject *parent = nullptr, AtEnd atEnd = AtEnd::Wait);
     ~BackgroundJobs() override;
 
     using Failed = std::function<void(const QString &reason)>;
@@ -54,7 +60,8 @@ private:
     void start(std::function<std::function<void()>()> work, Failed failed);
 
     std::shared_ptr<Mailbox> m_mailbox;
-    QThreadPool m_pool;
+    const AtEnd m_atEnd;
+    std::unique_ptr<QThreadPool> m_pool;
 };
 
 } // namespace tickgate

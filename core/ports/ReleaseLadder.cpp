@@ -46,6 +46,7 @@ ReleaseLadder::ReleaseLadder(std::shared_ptr<const ProcessTable> table, QString 
     , m_port(port)
     , m_options(std::move(options))
     , m_steps(m_options.times, false)
+    , m_jobs(nullptr, BackgroundJobs::AtEnd::Leave)
 {
     m_poll.setInterval(m_options.times.poll);
     connect(&m_poll, &QTimer::timeout, this, &ReleaseLadder::observe);

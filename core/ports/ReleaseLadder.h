@@ -38,7 +38,7 @@ struct ReleaseReport
 struct ReleaseOptions
 {
     /// Asks a running Tickgate by its control socket to stop; true when it agreed. Called on a pool thread, may block
-    /// for a second or two. Unset: it is asked by signal as any other program.
+    /// for many seconds where that one hangs. Unset: it is asked by signal as any other program.
     using AskInstance = std::function<bool(qint64 pid)>;
 
     ProbeOptions probe;

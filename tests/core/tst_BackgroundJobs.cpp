@@ -2,8 +2,10 @@
 
 #include "tests/support/TestSupport.h"
 
+#include <QSemaphore>
 #include <QTest>
 #include <QThread>
+#include <QThreadPool>
 
 #include <memory>
 #include <stdexcept>
@@ -56,6 +58,31 @@ private Q_SLOTS:
         jobs.run([]() -> int { throw 7; }, this, [](int) {}, [&](const QString &reason) { reasons.append(reason); });
         QVERIFY(waitFor([&] { return !reasons.isEmpty(); }));
         QVERIFY(!reasons.first().isEmpty());
+    }
+
+    void whoLeavesIsNotHeldUpByAJobThatHangs()
+    {
+        QSemaphore hanging;
+        QSemaphore begun;
+        auto ended = std::make_shared<QSemaphore>();
+        bool told = false;
+        auto jobs = std::make_unique<BackgroundJobs>(nullptr, BackgroundJobs::AtEnd::Leave);
+        jobs->run(
+            [&hanging, &begun, ended] {
+                begun.release();
+                hanging.acquire();
+                ended->release();
+                return 1;
+            },
+            this, [&](int) { told = true; });
+        begun.acquire();
+        jobs.reset();
+        QVERIFY(ended->available() == 0);
+        hanging.release();
+        QThreadPool::globalInstance()->waitForDone();
+        QVERIFY(ended->available() == 1);
+        QCoreApplication::processEvents();
+        QVERIFY(!told);
     }
 
     void whoHasGoneIsNotToldOfAFailureEither()

@@ -198,6 +198,19 @@ private Q_SLOTS:
         QVERIFY(loadOwn("TICKGATE_AUTH=demo\n").usable());
     }
 
+    void itLeavesThisComputerWithMadeUpPricesOnlyAndNotInSilence()
+    {
+        const QHash<QString, QString> exposed{{QStringLiteral("WEBSOCKET_HOST"), QStringLiteral("0.0.0.0")},
+                                              {QStringLiteral("TICKGATE_ALLOW_REMOTE"), QStringLiteral("on")}};
+        const LoadedConfig loaded = loadConfig({{}, {}, exposed, {}, true});
+        QVERIFY(loaded.usable());
+        QVERIFY(loaded.problems.constFirst().text.contains(QLatin1String("--demo")));
+        QHash<QString, QString> withKeys = exposed;
+        withKeys.insert(QStringLiteral("TICKGATE_AUTH"), QStringLiteral("keys"));
+        QVERIFY(loadConfig({{}, {}, withKeys, {}, true}).problems.isEmpty());
+        QVERIFY(loadConfig({{}, {}, exposed, {}, false}).problems.isEmpty());
+    }
+
     void secretsStayOutOfProblems()
     {
         const LoadedConfig loaded = loadOwn("API_KEY_PEPPER=hush\nAPI_KEY_PEPPER 'hush'\nWEBSOCKET_PORT=x\n");

@@ -47,13 +47,25 @@ private Q_SLOTS:
     void sharesTradeFromQuarterPastNineToHalfPastThree()
     {
         const ExchangeHours hours;
-        for (const char *name : {"NSE", "NFO", "BFO", "BSE", "CDS"}) {
+        for (const char *name : {"NSE", "NFO", "BFO", "BSE"}) {
             const QString exchange = QLatin1String(name);
             QVERIFY(!hours.isOpen(exchange, monday(9, 14, 59)));
             QVERIFY(hours.isOpen(exchange, monday(9, 15)));
             QVERIFY(hours.isOpen(exchange, monday(15, 29, 59)));
             QVERIFY(!hours.isOpen(exchange, monday(15, 30)));
             QVERIFY(!hours.isOpen(exchange, monday(12, 0).addDays(-1)));
+        }
+    }
+
+    void currenciesTradeFromNineToFive()
+    {
+        const ExchangeHours hours;
+        for (const char *name : {"CDS", "BCD"}) {
+            const QString exchange = QLatin1String(name);
+            QVERIFY(!hours.isOpen(exchange, monday(8, 59, 59)));
+            QVERIFY(hours.isOpen(exchange, monday(9, 0)));
+            QVERIFY(hours.isOpen(exchange, monday(16, 59, 59)));
+            QVERIFY(!hours.isOpen(exchange, monday(17, 0)));
         }
     }
 

@@ -145,6 +145,13 @@ private Q_SLOTS:
         row("query", "GET /ws?apikey=abcdef&x=1", "GET /ws?apikey=****&x=1");
         row(".env", "API_KEY_PEPPER = 'ab cd'", "API_KEY_PEPPER = '****'");
         row("token", "access_token=abc.def", "access_token=****");
+        row("tokens of brokers", "enctoken=ab+c/d==; \"jwtToken\":\"e.f.g\", refresh_token: h",
+            "enctoken=****; \"jwtToken\":\"****\", refresh_token: ****");
+        row("secrets of brokers", "client_secret=abc&totp=123456&pin=4321", "client_secret=****&totp=****&pin=****");
+        row("header", "Authorization: token key:access", "Authorization: ****");
+        row("header, another", "authorization=Bearer abc.def, x", "authorization=****, x");
+        row("header in Python", "{'Authorization': 'token key:access'}", "{'Authorization': '****'}");
+        row("no token", "ping: 20 s, opinion: good", "ping: 20 s, opinion: good");
         row("URL", "from postgres://me:pass@db/x?y=1", "from postgres://****@db/x?y=1");
         row("URL with a slash in the password", "from postgres://me:pa/ss@db/x?y=1", "from postgres://****@db/x?y=1");
         row("URL with signs in the password", "postgres://me:p@s/s'W@db/x and a@b", "postgres://****@db/x and a@b");

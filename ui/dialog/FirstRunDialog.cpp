@@ -140,6 +140,7 @@ void FirstRunDialog::setLoaded(const LoadedConfig &loaded, const QString &ownFil
 {
     for (SettingField *each : {m_folder, m_webSocketPort, m_busPort})
         each->setValue(loaded.config, loaded.origins.value(each->row().key), ownFile);
+    m_folderIsSet = !loaded.config.openAlgoHome.isEmpty();
     refresh();
 }
 
@@ -186,6 +187,8 @@ SettingsWriter::Changes FirstRunDialog::changes() const
     SettingsWriter::Changes changes;
     if (m_withOpenAlgo->isChecked() && m_folder->isChanged())
         changes.insert(m_folder->row().key, m_folder->text());
+    else if (m_without->isChecked() && m_folderIsSet)
+        changes.insert(m_folder->row().key, QString()); // also over what another layer says
     for (const SettingField *port : {m_webSocketPort, m_busPort}) {
         if (port->isChanged())
             changes.insert(port->row().key, port->text());

@@ -48,6 +48,7 @@ private:
 
     QRadioButton *m_withOpenAlgo;
     QRadioButton *m_without;
+    bool m_folderIsSet = false; ///< by some layer of the settings
     SettingField *m_folder;
     SettingField *m_webSocketPort;
     SettingField *m_busPort;

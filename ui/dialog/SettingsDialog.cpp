@@ -291,8 +291,8 @@ bool SettingsDialog::checkTogether()
     ProxyConfig config = m_before;
     for (const SettingField *field : m_fields)
         (void)applySetting(field->row(), field->text(), config);
-    const QList<ConfigProblem> standing = contradictions(m_before, {});
-    const QList<ConfigProblem> problems = contradictions(config, {});
+    const QList<ConfigProblem> standing = contradictions(m_before, {}, false);
+    const QList<ConfigProblem> problems = contradictions(config, {}, false);
     for (SettingField *field : m_fields) {
         const auto found = std::find_if(problems.begin(), problems.end(), [field](const ConfigProblem &problem) {
             return problem.key == field->row().key;

@@ -117,6 +117,8 @@ StageText feedStage(const PanelView &view)
                     : bus.everReceived ? Words::tr(", no tick yet")
                                        : Words::tr(", nothing yet");
     text.details = adapterLines(view);
+    if (view.snapshot.demoFeed)
+        text.details.prepend(Words::tr("Demo: these prices are made up"));
     if (!bus.bound && !bus.connected)
         text.tone = Tone::Failed;
     else if (!view.silent.empty() || publisherMissing(view.snapshot))

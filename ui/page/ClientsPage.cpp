@@ -85,12 +85,12 @@ ClientsPage::ClientsPage(PortDesk &desk, Prompter &prompter, PanelStore &store, 
 void ClientsPage::setView(const PanelView &view, std::chrono::milliseconds now)
 {
     m_view = view;
+    m_table->setStale(view.stale());
     // A sample taken before this page was opened carries no list: what is shown stays until the next.
     if (view.running() && view.snapshot.hub.clientList.empty() && view.snapshot.hub.clients > 0)
         return;
     m_model.setClients(view.running() ? view.snapshot.hub.clientList : std::vector<ClientSnapshot>());
     m_filter.refreshed(now);
-    m_table->setStale(view.stale());
     identifyNew(view);
     refreshDetails();
     refreshEmptyText();

@@ -7,12 +7,12 @@
 #include "ui/widget/ToggleButton.h"
 
 #include <QComboBox>
-#include <QFile>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSaveFile>
 #include <QScrollBar>
 #include <QThreadPool>
 #include <QVBoxLayout>
@@ -190,8 +190,11 @@ void LogPage::save()
                            if (path.isEmpty())
                                return;
                            QThreadPool::globalInstance()->start([text, path] {
-                               QFile file(path);
-                               if (!file.open(QIODevice::WriteOnly | QIODevice::Text) || file.write(text.toUtf8()) < 0)
+                               QSaveFile file(path);
+                               // As private as the log itself.
+                               if (!file.open(QIODevice::WriteOnly | QIODevice::Text) ||
+                                   !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
+                                   file.write(text.toUtf8()) < 0 || !file.commit())
                                    spdlog::error("panel: could not save the log: {}", file.errorString().toStdString());
                                else
                                    spdlog::info("panel: log saved");

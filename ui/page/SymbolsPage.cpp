@@ -96,6 +96,7 @@ void SymbolsPage::setView(const PanelView &view, const ExchangeHours &hours, con
     const QStringList adapters = view.running() ? adapterLines(view) : QStringList();
     m_adapters->setVisible(!adapters.isEmpty());
     m_adapters->setText(adapters.join(QLatin1Char('\n')));
+    m_table->setStale(view.stale());
     // A sample taken before this page was opened carries no list: what is shown stays until the next.
     if (view.running() && view.snapshot.hub.symbolList.empty() && view.snapshot.hub.symbols > 0)
         return;
@@ -114,7 +115,6 @@ void SymbolsPage::setView(const PanelView &view, const ExchangeHours &hours, con
     const auto all = static_cast<qint64>(rows.size());
     m_model.update(std::move(rows));
     m_filter.refreshed(now);
-    m_table->setStale(view.stale());
     m_copy->setEnabled(all > 0);
     m_summary->setText(tr("%1, %2 subscribed, %3 waiting for a tick")
                            .arg(format::counted(all, tr("1 symbol"), tr("%1 symbols")),

@@ -2,17 +2,21 @@
 
 #include "core/metrics/Format.h"
 
+#include <utility>
+
 namespace tickgate {
 
 namespace {
 constexpr int kLookAgainMs = 1000;
 }
 
-PanelCommands::PanelCommands(PanelService &service, PortDesk &desk, SettingsWriter &settings, QObject *parent)
+PanelCommands::PanelCommands(PanelService &service, PortDesk &desk, SettingsWriter &settings, ConfigSources sources,
+                             QObject *parent)
     : QObject(parent)
     , m_service(service)
     , m_desk(desk)
     , m_settings(settings)
+    , m_sources(std::move(sources))
 {
     m_wait.setInterval(kLookAgainMs);
     connect(&m_wait, &QTimer::timeout, this, &PanelCommands::lookAgain);
@@ -115,15 +119,19 @@ void PanelCommands::cancelWait()
 
 void PanelCommands::useNextPort(const PortVerdict &verdict)
 {
-    const bool bus = verdict.port == m_service.config().zmqPort;
+    const QString key =
+        verdict.port == m_service.config().zmqPort ? QStringLiteral("ZMQ_PORT") : QStringLiteral("WEBSOCKET_PORT");
+    if (m_sources.commandLine.contains(key) || m_sources.environment.contains(key)) {
+        Q_EMIT said(tr("Tickgate was started with %1=%2: start it with another port.").arg(key).arg(verdict.port));
+        return;
+    }
     Q_EMIT progress(tr("Looking for a free port."));
-    m_desk.findNextFree(verdict.address, verdict.port, this, [this, bus](std::optional<quint16> port) {
+    m_desk.findNextFree(verdict.address, verdict.port, this, [this, key](std::optional<quint16> port) {
         if (!port) {
             Q_EMIT progress({});
             Q_EMIT said(tr("None of the next hundred ports is free."));
             return;
         }
-        const QString key = bus ? QStringLiteral("ZMQ_PORT") : QStringLiteral("WEBSOCKET_PORT");
         m_settings.write({{key, QString::number(*port)}}, this, [this, port = *port](const QString &error) {
             Q_EMIT progress({});
             if (!error.isEmpty()) {

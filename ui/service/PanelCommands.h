@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/config/ConfigLoader.h"
 #include "core/ports/PortVerdict.h"
 #include "ui/service/PanelService.h"
 #include "ui/service/PortDesk.h"
@@ -19,7 +20,9 @@ class PanelCommands : public QObject
     Q_OBJECT
 
 public:
-    PanelCommands(PanelService &service, PortDesk &desk, SettingsWriter &settings, QObject *parent = nullptr);
+    /// sources: what stands above the settings file cannot be changed there.
+    PanelCommands(PanelService &service, PortDesk &desk, SettingsWriter &settings, ConfigSources sources,
+                  QObject *parent = nullptr);
 
     void start();
     void stop(const QString &reason);
@@ -44,6 +47,7 @@ private:
     PanelService &m_service;
     PortDesk &m_desk;
     SettingsWriter &m_settings;
+    const ConfigSources m_sources;
     QTimer m_wait;
     std::optional<PortVerdict> m_awaited;
 };

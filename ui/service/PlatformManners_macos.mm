@@ -2,6 +2,10 @@
 
 #import <Foundation/Foundation.h>
 
+#if __has_feature(objc_arc)
+#error "retained and released by hand here"
+#endif
+
 namespace tickgate::manners {
 
 void introduce()
@@ -16,10 +20,11 @@ bool reopensWhenActivated()
 
 void setServing(bool serving)
 {
-    // App Nap would stretch the timers of a hidden window's process; this tells the system that it is at work.
+    // App Nap would stretch the timers of a hidden window's process, and an idle computer would fall asleep while ticks
+    // are served; by hand it may still be put to sleep.
     static id<NSObject> activity = nil;
     if (serving && activity == nil) {
-        activity = [[NSProcessInfo processInfo] beginActivityWithOptions:NSActivityUserInitiatedAllowingIdleSystemSleep
+        activity = [[NSProcessInfo processInfo] beginActivityWithOptions:NSActivityUserInitiated
                                                                   reason:@"Serving market data"];
         [activity retain];
     } else if (!serving && activity != nil) {

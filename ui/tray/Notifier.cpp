@@ -82,7 +82,7 @@ void Notifier::stateChanged(ServiceState /*from*/, ServiceState to, const std::o
         m_failedBefore = true;
     } else if (to == ServiceState::Running && m_failedBefore) {
         m_failedBefore = false;
-        tell(Notification::Restarted, tr("Data flows again."), Tone::Flowing);
+        tell(Notification::Restarted, tr("Tickgate is running again."), Tone::Flowing);
     }
 }
 
