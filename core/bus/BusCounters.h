@@ -22,7 +22,7 @@ struct BusCounters
     std::uint64_t stalls = 0;
     std::uint64_t lastMessageNs = 0; ///< monotonic, 0 before the first
     std::uint64_t lastTickNs = 0;    ///< the same, of what is a tick
-    std::string unknownExample;      ///< the first unknown topic, made printable
+    std::string unknownExample;      ///< the first unknown topic that is not empty, made printable
 };
 
 } // namespace tickgate

@@ -183,7 +183,8 @@ void TickDecoder::countBadOrder(std::size_t bytes)
 
 void TickDecoder::countUnknown(std::string_view topic)
 {
-    if (m_counters.unknownTopics++ == 0)
+    ++m_counters.unknownTopics;
+    if (m_counters.unknownExample.empty())
         m_counters.unknownExample = printable(topic);
     m_unknownTopics.warn([&] { return fmt::format("bus: dropped a message of unknown {}", named(topic)); });
 }

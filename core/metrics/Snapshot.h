@@ -53,7 +53,7 @@ struct ClientSnapshot
     quint64 conflated = 0; ///< ticks replaced by newer ones because the client did not read
     int queuedMessages = 0;
     qint64 queuedBytes = 0;
-    std::chrono::milliseconds lag{0}; ///< age of the oldest unsent message
+    std::chrono::milliseconds lag{0}; ///< age of the oldest unsent message, or how long nothing was read
     std::chrono::milliseconds connectedFor{0};
 
     bool operator==(const ClientSnapshot &) const = default;

@@ -78,6 +78,7 @@ void HandshakeGate::judge(QTcpSocket *socket, const QByteArray &header)
 
 void HandshakeGate::refuse(QTcpSocket *socket, const HandshakeVerdict &verdict)
 {
+    m_refused.insert(socket);
     Q_EMIT refused(socket->peerAddress().toString(), verdict.reason);
     disconnect(socket, &QTcpSocket::readyRead, this, nullptr);
     connect(socket, &QTcpSocket::readyRead, this, [socket] { socket->readAll(); });
@@ -93,6 +94,7 @@ void HandshakeGate::letGo(QTcpSocket *socket)
 {
     if (!m_held.remove(socket))
         return;
+    m_refused.remove(socket);
     disconnect(socket, nullptr, this, nullptr);
     socket->abort(); // linger 0 is set since it was accepted: nothing stays behind
     socket->deleteLater();

@@ -21,7 +21,8 @@ public:
     void hold(QTcpSocket *socket);
     /// Answers with 503, whatever the client asks for.
     void turnAway(QTcpSocket *socket, const QString &reason);
-    [[nodiscard]] int held() const { return static_cast<int>(m_held.size()); }
+    /// Those that may still come in.
+    [[nodiscard]] int held() const { return static_cast<int>(m_held.size() - m_refused.size()); }
     /// Cuts all that are still held.
     void abortAll();
 
@@ -38,6 +39,7 @@ private:
 
     HandshakePolicy m_policy;
     QSet<QTcpSocket *> m_held;
+    QSet<QTcpSocket *> m_refused; ///< of m_held, until they have read the answer
 };
 
 } // namespace tickgate

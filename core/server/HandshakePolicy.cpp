@@ -5,6 +5,8 @@
 #include <QHostAddress>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace tickgate {
 
 namespace {
@@ -31,6 +33,9 @@ bool isLoopbackName(const QString &host)
 /// The name in "name:port", "[::1]:port" or either without a port; empty when it is neither.
 QString hostName(const QString &host)
 {
+    // QUrl takes ⓛocalhost for localhost, QWebSocketServer takes it for nothing.
+    if (std::any_of(host.begin(), host.end(), [](QChar c) { return c.unicode() > 0x7f; }))
+        return {};
     const QUrl url(QStringLiteral("ws://") + host, QUrl::StrictMode);
     const bool nothingElse = url.path().isEmpty() && url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment();
     return url.isValid() && nothingElse ? url.host() : QString();

@@ -12,6 +12,7 @@
 
 #include <QStringView>
 
+#include <algorithm>
 #include <bit>
 #include <map>
 #include <utility>
@@ -113,8 +114,10 @@ void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, bo
         client.conflated = output.conflated();
         client.queuedMessages = static_cast<int>(output.queuedMessages());
         client.queuedBytes = static_cast<qint64>(output.queuedBytes());
-        if (const std::uint64_t oldest = output.oldestQueuedNs(); oldest > 0)
-            client.lag = sinceNs(oldest, nowNs);
+        if (const std::uint64_t oldest = output.oldestQueuedNs(); oldest > 0) {
+            // Conflation keeps the oldest message young for as long as the client reads nothing.
+            client.lag = sinceNs(std::min(oldest, output.lastProgressNs()), nowNs);
+        }
         client.connectedFor = sinceNs(session->connectedNs(), nowNs);
         out.clientList.push_back(std::move(client));
     }

@@ -153,6 +153,7 @@ void RequestHandler::authenticationDone(Session &session, const KeyVerdict &verd
             // Nothing that one user asked for goes on under another's name.
             releaseAll(session);
             session.wantsOrders = false;
+            session.output().dropQueued();
         }
         session.identity = {verdict.userId, verdict.broker, maskedKey(key),
                             m_parts.brokers.numberOf(verdict.broker.toStdString())};

@@ -61,6 +61,8 @@ public:
     void lookAtReader(std::uint64_t nowNs);
     /// The client has not got everything yet that was written, here or to QWebSocket.
     [[nodiscard]] bool anythingUnread() const;
+    /// Drops what waits for the client to read, orders included.
+    void dropQueued() { m_backlog.clear(); }
     void dropSymbol(SymbolNumber symbol) { m_backlog.dropSymbol(symbol); }
 
     /// Something was gathered since the last flush.

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <map>
 
 namespace tickgate {
 
@@ -174,37 +175,73 @@ Finding checkTopic(const BusSnapshot &bus)
                   DiagnosisAction::ShowLog);
 }
 
-/// When clients wait only for symbols that never came.
-std::optional<Finding> checkNeverTicked(const DiagnosisInput &input)
+/// Symbols that somebody waits for and that never came.
+struct Awaited
 {
+    int subscribed = 0;
     int waiting = 0;
+    std::chrono::milliseconds longest{0}; ///< of those that wait
     const SymbolSnapshot *example = nullptr;
-    for (const SymbolSnapshot &symbol : input.snapshot.hub.symbolList) {
-        if (symbol.subscribers == 0)
-            continue;
+
+    void count(const SymbolSnapshot &symbol)
+    {
+        ++subscribed;
         if (symbol.everTicked)
-            return std::nullopt;
+            return;
+        longest = std::max(longest, symbol.subscribedFor);
         if (++waiting == 1 || symbol.ticks > 0)
             example = &symbol;
     }
-    if (example == nullptr)
-        return std::nullopt;
+    [[nodiscard]] bool nothingCame() const { return waiting > 0 && waiting == subscribed; }
+};
+
+Finding neverTicked(const DiagnosisInput &input, const Awaited &awaited)
+{
     const QString found =
-        format::counted(waiting, Words::tr("1 symbol, never ticked"), Words::tr("%1 symbols, none has ticked"));
-    const QString name = example->exchange + QLatin1Char(':') + example->symbol;
-    if (example->ticks > 0) // but in a lower mode than anybody asked for
+        format::counted(awaited.waiting, Words::tr("1 symbol, never ticked"), Words::tr("%1 symbols, none has ticked"));
+    const QString name = awaited.example->exchange + QLatin1Char(':') + awaited.example->symbol;
+    if (awaited.example->ticks > 0) // but in a lower mode than anybody asked for
         return broken(found,
                       Words::tr("%1 ticks, but not in the mode that was subscribed: the publisher does not send it. "
                                 "Subscribe to a lower mode.")
                           .arg(name),
                       DiagnosisAction::ShowSymbols);
     const QString closed = closedNote(input);
-    const QString none = format::counted(waiting, Words::tr("The one subscribed symbol has not ticked yet"),
+    const QString none = format::counted(awaited.waiting, Words::tr("The one subscribed symbol has not ticked yet"),
                                          Words::tr("None of the %1 subscribed symbols has ticked yet"));
     const QString why = closed.isEmpty()
                             ? Words::tr("check that %1 is spelled right and that the broker delivers it.").arg(name)
                             : closed;
     return broken(found, none + QLatin1String(": ") + why, DiagnosisAction::ShowSymbols);
+}
+
+/// When clients wait only for symbols that never came, at all or from an exchange that has been open long enough.
+std::optional<Finding> checkNeverTicked(const DiagnosisInput &input)
+{
+    Awaited all;
+    std::map<QString, Awaited> byExchange;
+    for (const SymbolSnapshot &symbol : input.snapshot.hub.symbolList) {
+        if (symbol.subscribers == 0)
+            continue;
+        all.count(symbol);
+        byExchange[symbol.exchange].count(symbol);
+    }
+    if (all.nothingCame())
+        return neverTicked(input, all);
+    for (const auto &[exchange, awaited] : byExchange) {
+        const auto openFor = input.hours.openFor(exchange, input.now);
+        if (!awaited.nothingCame() || !openFor || input.staleAfter.count() <= 0 ||
+            std::min<std::chrono::milliseconds>(awaited.longest, *openFor) < input.staleAfter)
+            continue;
+        return broken(
+            Words::tr("nothing from %1").arg(exchange),
+            Words::tr("Nothing has come from %1 for %2 although it trades: check that %3 is spelled right and "
+                      "that the broker delivers it.")
+                .arg(exchange, format::age(awaited.longest),
+                     awaited.example->exchange + QLatin1Char(':') + awaited.example->symbol),
+            DiagnosisAction::ShowSymbols);
+    }
+    return std::nullopt;
 }
 
 std::optional<Finding> checkSilence(const DiagnosisInput &input)

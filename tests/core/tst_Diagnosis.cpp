@@ -65,6 +65,17 @@ private Q_SLOTS:
         QCOMPARE(diagnosis.action, DiagnosisAction::None);
     }
 
+    void anExchangeThatHasJustBeenSubscribedToMayTakeItsTime()
+    {
+        DiagnosisInput input = healthy();
+        SymbolSnapshot symbol = input.snapshot.hub.symbolList.front();
+        symbol.exchange = QStringLiteral("CRYPTO");
+        symbol.everTicked = false;
+        symbol.subscribedFor = 3s;
+        input.snapshot.hub.symbolList.push_back(symbol);
+        QVERIFY(!diagnose(input).broken);
+    }
+
     void dataThatGoesNowhereIsNotSaidToFlow()
     {
         DiagnosisInput input = healthy();
@@ -193,6 +204,14 @@ private Q_SLOTS:
             "NSE:INFY ticks, but not in the mode that was subscribed", [](In &in) {
                 in.snapshot.hub.symbolList.front().everTicked = false;
                 in.snapshot.hub.symbolList.front().ticks = 500;
+            });
+        row("an exchange that never came", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols,
+            "Nothing has come from CRYPTO for", [](In &in) {
+                SymbolSnapshot symbol = in.snapshot.hub.symbolList.front();
+                symbol.exchange = QStringLiteral("CRYPTO");
+                symbol.everTicked = false;
+                symbol.subscribedFor = 3min;
+                in.snapshot.hub.symbolList.push_back(symbol);
             });
         row("silent exchange", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols, "NSE has been silent",
             [](In &in) { in.snapshot.hub.symbolList.front().sinceLastTick = 5min; });

@@ -96,6 +96,7 @@ private Q_SLOTS:
                                  "localhost, evil.example",
                                  ":8765",
                                  "localhost?x",
+                                 "\xe2\x93\x9bocalhost",
                                  "localhost#x",
                                  "/",
                                  "?",

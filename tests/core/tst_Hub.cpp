@@ -235,6 +235,34 @@ private Q_SLOTS:
         QCOMPARE(slow.closeCode(), 4408);
         QVERIFY(!quick.ask(R"({"action":"ping"})").isEmpty());
     }
+
+    void ordersThatWaitForOneUserDoNotReachTheNextOne()
+    {
+        HubStage server;
+        QVERIFY(server.waitStarted());
+        BusPublisher publisher;
+        QVERIFY(publisher.reach(server.bus));
+        MuteClient client(server.port);
+        QVERIFY(client.waitOpen());
+        client.sendText(R"({"action":"authenticate","api_key":"anna"})");
+        client.sendText(R"({"action":"subscribe_orders"})");
+        QVERIFY(waitFor([&] { return client.received().texts().size() == 2; }));
+        client.socket().setReadBufferSize(1); // reads no more
+        const auto seen = [&] { return server.clientAt(client.socket().localPort()); };
+        const QByteArray order = R"({"user_id":"anna"})" + QByteArray(100'000, ' ');
+        for (std::uint64_t sent = 1; seen().queuedMessages < 3; ++sent) {
+            publisher.send("anna_orders", order);
+            QVERIFY(waitFor([&] { return seen().delivered + static_cast<quint64>(seen().queuedMessages) >= sent; }));
+        }
+        client.sendText(R"({"action":"authenticate","api_key":"berta"})");
+        QVERIFY(waitFor([&] { return seen().queuedMessages == 0; }));
+        client.socket().setReadBufferSize(0);
+        QVERIFY(waitFor([&] { return client.received().texts().constLast().contains("berta"); }));
+        client.sendText(R"({"action":"ping"})");
+        QVERIFY(waitFor([&] { return client.received().texts().constLast().contains("pong"); }));
+        const QList<QByteArray> texts = client.received().texts();
+        QVERIFY(texts.at(texts.size() - 2).contains("berta"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHub)

@@ -56,6 +56,19 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(service.m_enabled, 15'000);
     }
 
+    void whoSeesTheAlarmSeesItsAge()
+    {
+        FakeService service;
+        PanelPresenter presenter(service, {});
+        presenter.setVisible(true);
+        service.setState(ServiceState::Running);
+        service.setSnapshot(quiet(3min));
+        QCOMPARE(service.m_detail, SnapshotDetail::ClientsAndSymbols); // again in the next sample
+        service.setSnapshot(quiet(0s));
+        QVERIFY(presenter.view().silent.empty());
+        QCOMPARE(service.m_detail, SnapshotDetail::Totals);
+    }
+
     void nothingIsSilentBeforeTheFirstTickOrWhileStopped()
     {
         FakeService service;

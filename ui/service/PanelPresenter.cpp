@@ -134,8 +134,10 @@ void PanelPresenter::takeSnapshot(const ServiceSnapshot &snapshot)
     m_history.add(now(), {snapshot.bus.messagesPerSecond, hub.deliveredPerSecond,
                           static_cast<double>(hub.latency.p99.count()) / 1000});
     watchSilence();
-    // The whole list has come: back to what the page needs.
-    if (m_pulsing && (!hub.symbolList.empty() || hub.symbols == 0)) {
+    // The whole list has come: back to what the page needs, unless somebody sees how long it has been silent.
+    if (!m_view.silent.empty() && m_visible)
+        pulse();
+    else if (m_pulsing && (!hub.symbolList.empty() || hub.symbols == 0)) {
         m_pulsing = false;
         applyPlan();
     }
