@@ -3,6 +3,7 @@
 #include "ui/dialog/SettingsDialog.h"
 #include "ui/service/PanelStore.h"
 #include "ui/widget/PanelActions.h"
+#include "ui/widget/Theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -58,6 +59,23 @@ class tst_SettingsChecks : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aNoteThatWarnsHasTheColourOfIt()
+    {
+        SettingsStage stage;
+        stage.dialog.show();
+        const auto *note = stage.find<QLabel>("WEBSOCKET_HOSTNote");
+        const auto colour = [note] { return note->palette().color(QPalette::WindowText); };
+        const Theme theme = Theme::of(stage.dialog.palette());
+        QCOMPARE(colour(), theme.muted);
+        stage.find<QLineEdit>("WEBSOCKET_HOST")->setText(QStringLiteral("0.0.0.0"));
+        QCOMPARE(colour(), theme.bad);
+        stage.find<QLineEdit>("WEBSOCKET_HOST")->setText(QStringLiteral("127.0.0.1"));
+        QCOMPARE(colour(), theme.muted);
+        stage.dialog.setFolderWarning(QString(), QStringLiteral("Nothing is there."));
+        const auto *folder = stage.find<QLabel>("OPENALGO_HOMENote");
+        QCOMPARE(folder->palette().color(QPalette::WindowText), theme.warning);
+    }
+
     void anAddressThatOthersReachNeedsTheirPermission_data()
     {
         QTest::addColumn<QString>("key");

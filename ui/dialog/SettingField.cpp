@@ -3,7 +3,6 @@
 #include "core/config/SettingValue.h"
 #include "ui/dialog/SettingLabels.h"
 #include "ui/widget/MutedLabel.h"
-#include "ui/widget/Theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -177,10 +176,7 @@ void SettingField::showNote()
     const bool valid = isValid() && m_objection.isEmpty();
     const bool good = valid && m_warning.isEmpty();
     m_note->setAccessibleDescription(valid ? QString() : tr("not valid"));
-    QPalette colors = m_note->palette();
-    const Theme theme = Theme::of(palette());
-    colors.setColor(QPalette::WindowText, good ? theme.muted : valid ? theme.warning : theme.bad);
-    m_note->setPalette(colors);
+    m_note->setTone(good ? Tone::Stopped : valid ? Tone::Warning : Tone::Failed);
 }
 
 } // namespace tickgate

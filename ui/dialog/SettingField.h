@@ -6,11 +6,12 @@
 
 class QCheckBox;
 class QComboBox;
-class QLabel;
 class QLineEdit;
 class QPushButton;
 
 namespace tickgate {
+
+class MutedLabel;
 
 /// One setting to be read and changed: checked as it is typed, with what set it and whether a restart is needed. GUI
 /// thread; owned by the settings dialog.
@@ -56,7 +57,7 @@ private:
     QString m_suggested;
     QString m_objection;
     QString m_warning;
-    QLabel *m_note;
+    MutedLabel *m_note;
 };
 
 } // namespace tickgate

@@ -13,6 +13,12 @@ MutedLabel::MutedLabel(const QString &text, QWidget *parent)
     tint();
 }
 
+void MutedLabel::setTone(Tone tone)
+{
+    m_tone = tone;
+    tint();
+}
+
 void MutedLabel::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);
@@ -23,12 +29,12 @@ void MutedLabel::changeEvent(QEvent *event)
 void MutedLabel::tint()
 {
     // From the surroundings, not from our own palette: that one is already tinted.
-    const QColor muted = Theme::of(parentWidget() ? parentWidget()->palette() : palette()).muted;
-    if (palette().color(QPalette::WindowText) == muted)
+    const QColor color = Theme::of(parentWidget() ? parentWidget()->palette() : palette()).tone(m_tone);
+    if (palette().color(QPalette::WindowText) == color)
         return;
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, muted);
-    setPalette(quiet);
+    QPalette tinted = palette();
+    tinted.setColor(QPalette::WindowText, color);
+    setPalette(tinted);
 }
 
 } // namespace tickgate

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/widget/Tone.h"
+
 #include <QLabel>
 
 namespace tickgate {
@@ -12,11 +14,16 @@ class MutedLabel : public QLabel
 public:
     explicit MutedLabel(const QString &text, QWidget *parent = nullptr);
 
+    /// Louder for a while, in the colour of that tone; Stopped is quiet again.
+    void setTone(Tone tone);
+
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void tint();
+
+    Tone m_tone = Tone::Stopped;
 };
 
 } // namespace tickgate
