@@ -76,6 +76,31 @@ private Q_SLOTS:
         QCOMPARE(folder->palette().color(QPalette::WindowText), theme.warning);
     }
 
+    void theKeyboardIsAtHomeAsSoonAsTheSettingsAreRead()
+    {
+        SettingsStage stage;
+        SettingsDialog dialog(stage.store, stage.prompter);
+        dialog.show();
+        dialog.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        ConfigSources sources;
+        sources.configDir = stage.dir.path();
+        dialog.setLoaded(loadConfig(sources), stage.path());
+        QVERIFY(dialog.focusWidget() != nullptr);
+        QVERIFY(dialog.focusWidget()->hasFocus());
+        const auto *tabs = dialog.findChild<QTabWidget *>(QStringLiteral("settingsTabs"));
+        QTest::keyClick(dialog.focusWidget(), Qt::Key_Tab, Qt::ControlModifier);
+        QCOMPARE(tabs->currentIndex(), 1);
+        for (const auto *area : dialog.findChildren<QScrollArea *>())
+            QVERIFY((area->focusPolicy() & Qt::TabFocus) == 0);
+        // What can only be read is scrolled, so somebody must have the keys for it.
+        dialog.setReadOnly(QStringLiteral("Not now."));
+        for (const auto *area : dialog.findChildren<QScrollArea *>()) {
+            QVERIFY((area->focusPolicy() & Qt::TabFocus) != 0);
+            QVERIFY(!area->accessibleName().isEmpty());
+        }
+    }
+
     void anAddressThatOthersReachNeedsTheirPermission_data()
     {
         QTest::addColumn<QString>("key");

@@ -73,12 +73,15 @@ protected:
     }
 };
 
-QScrollArea *scrolled(QWidget *content, QWidget *parent)
+QScrollArea *scrolled(QWidget *content, const QString &name, QWidget *parent)
 {
     auto *area = new QScrollArea(parent);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setWidget(content);
+    // The fields have the focus, and what has it is scrolled into sight.
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setAccessibleName(name);
     return area;
 }
 
@@ -129,7 +132,7 @@ SettingsDialog::SettingsDialog(PanelStore &store, Prompter &prompter, QWidget *p
                 });
             });
         }
-        m_tabs->addTab(scrolled(content, m_tabs), settingTabTitle(tab));
+        m_tabs->addTab(scrolled(content, settingTabTitle(tab), m_tabs), settingTabTitle(tab));
     }
 
     m_problem->setObjectName(QStringLiteral("settingsProblem"));
@@ -177,8 +180,7 @@ void SettingsDialog::beginPage()
                 top = y;
             }
         }
-        if (first)
-            first->setFocus(Qt::TabFocusReason);
+        (first ? first : m_tabs->tabBar())->setFocus(Qt::TabFocusReason);
     }
     area->verticalScrollBar()->setValue(0);
 }
@@ -233,14 +235,20 @@ void SettingsDialog::setLoaded(const LoadedConfig &loaded, const QString &ownFil
     if (!why.isEmpty())
         setReadOnly(why);
     refresh();
+    // While all was switched off nothing could take the focus.
+    if (focusWidget() == nullptr)
+        beginPage();
 }
 
 void SettingsDialog::setReadOnly(const QString &why)
 {
     m_readOnly = why;
     // The tabs still turn: what is set can be read.
-    for (int tab = 0; tab < m_tabs->count(); ++tab)
-        qobject_cast<QScrollArea *>(m_tabs->widget(tab))->widget()->setEnabled(false);
+    for (int tab = 0; tab < m_tabs->count(); ++tab) {
+        auto *area = qobject_cast<QScrollArea *>(m_tabs->widget(tab));
+        area->widget()->setEnabled(false);
+        area->setFocusPolicy(Qt::StrongFocus); // no field takes the keys that scroll
+    }
     refresh();
 }
 
