@@ -185,10 +185,7 @@ void MainWindow::connectParts()
     connect(m_header, &HeaderBar::proxyClicked, this, [this] { showPage(PanelPages::Ports); });
     connect(m_header, &HeaderBar::clientsClicked, this, [this] { showPage(PanelPages::Clients); });
     connect(m_attention, &AttentionBar::whyClicked, this, &MainWindow::explain);
-    connect(m_attention, &AttentionBar::snoozed, this, [this](const QString &key) {
-        m_snoozer->snooze(key, QDateTime::currentDateTimeUtc().addSecs(kSnoozeSeconds));
-        refresh();
-    });
+    connect(m_attention, &AttentionBar::snoozed, this, &MainWindow::putOff);
     connect(m_pages, &QTabWidget::currentChanged, this, [this] {
         refreshSampling();
         refresh();
@@ -207,11 +204,30 @@ void MainWindow::refresh()
     const QDateTime now = QDateTime::currentDateTimeUtc();
     m_header->setView(view);
     m_header->setClock(format::indianClock(now));
-    m_attention->setAttention(m_snoozer->pick(attentions(view), now));
+    m_attention->setAttention(m_snoozer->pick(everyAttention(), now));
     m_status->setView(view);
     m_pages->refresh();
     m_dialogs->refresh();
     refreshPorts();
+}
+
+/// What is wrong now, and then what was wrong before.
+std::vector<Attention> MainWindow::everyAttention() const
+{
+    std::vector<Attention> all = attentions(m_presenter->view());
+    // Who stopped or never started reads it on the first page.
+    if (!m_options.previousRun.isEmpty() && m_presenter->view().running())
+        all.push_back({kPreviousRunAttention, Tone::Warning, m_options.previousRun, tr("Show log"), true});
+    return all;
+}
+
+void MainWindow::putOff(const QString &attentionKey)
+{
+    if (attentionKey == kPreviousRunAttention)
+        m_options.previousRun.clear();
+    else
+        m_snoozer->snooze(attentionKey, QDateTime::currentDateTimeUtc().addSecs(kSnoozeSeconds));
+    refresh();
 }
 
 void MainWindow::refreshPorts()
@@ -249,6 +265,8 @@ void MainWindow::explain(const QString &attentionKey)
         showPage(PanelPages::Clients);
     else if (attentionKey == QLatin1String("exposed"))
         showPage(PanelPages::Ports);
+    else if (attentionKey == kPreviousRunAttention)
+        showPage(PanelPages::Log);
     else if (attentionKey.startsWith(kLoginAttention))
         QDesktopServices::openUrl(QUrl(m_presenter->view().snapshot.hub.feed.loginAddress, QUrl::StrictMode));
     else

@@ -9,6 +9,7 @@
 #include <QMainWindow>
 
 #include <memory>
+#include <vector>
 
 namespace tickgate {
 
@@ -25,6 +26,7 @@ class ProxyController;
 class SetUpDialogs;
 class SettingsWriter;
 class Snoozer;
+struct Attention;
 class StatusLine;
 class TrayIcon;
 
@@ -71,6 +73,8 @@ private:
     void connectParts();
 
     void refresh();
+    [[nodiscard]] std::vector<Attention> everyAttention() const;
+    void putOff(const QString &attentionKey);
     void refreshPorts();
     void refreshSampling();
     void copyUrl();

@@ -315,6 +315,32 @@ private Q_SLOTS:
         QCOMPARE(again.find<QLineEdit>("symbolsSearch")->text(), QStringLiteral("NIFTY"));
     }
 
+    void aCrashIsToldToWhoeverFindsTheServiceRunningAgain()
+    {
+        const QString crash = QStringLiteral("Tickgate ended unexpectedly at 10:00.");
+        PanelStage stage({}, crash);
+        const auto *last = stage.find<QLabel>("idleLastRun");
+        QCOMPARE(last->text(), crash);
+        stage.run();
+        ServiceSnapshot calm = sessionSnapshot();
+        calm.hub.slowClients = 0;
+        stage.service->setSnapshot(calm);
+        QTRY_COMPARE(stage.find<QLabel>("attentionText")->text(), crash);
+        QVERIFY(stage.find<QWidget>("attention")->isVisible());
+        stage.find<QPushButton>("attentionWhyButton")->click();
+        QCOMPARE(stage.find<QTabWidget>("pages")->currentIndex(), static_cast<int>(PanelPages::Log));
+        stage.find<QPushButton>("attentionSnoozeButton")->click();
+        QVERIFY(!stage.find<QWidget>("attention")->isVisible());
+
+        // A stop of this run is newer.
+        stage.window->showPage(PanelPages::Overview);
+        StopReport report;
+        report.reason = QStringLiteral("Stop button");
+        stage.service->m_lastStop = report;
+        stage.service->setState(ServiceState::Stopped);
+        QTRY_VERIFY2(last->text().startsWith(QLatin1String("Stopped by Stop button")), qPrintable(last->text()));
+    }
+
     void theAddressIsCopied()
     {
         PanelStage stage;

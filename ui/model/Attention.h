@@ -18,12 +18,15 @@ struct Attention
     Tone tone = Tone::Warning;
     QString text;
     QString action = {}; ///< what the button says, "Why?" when empty
+    bool once = false;   ///< put off is told: it does not come back
 
     bool operator==(const Attention &) const = default;
 };
 
 /// How the keys begin of those that a login in OpenAlgo mends.
 inline const QString kLoginAttention = QStringLiteral("login-");
+/// How the last run ended, when the service runs again and no page says so.
+inline const QString kPreviousRunAttention = QStringLiteral("previous-run");
 
 /// All that is wrong, the most pressing first. Pure.
 [[nodiscard]] std::vector<Attention> attentions(const PanelView &view);

@@ -210,7 +210,7 @@ void IdleView::refreshStopped()
     setWrapped(*m_text, inTheWay ? inTheWay->remedy : QString());
     if (inTheWay)
         offer(inTheWay->action, *inTheWay);
-    setWrapped(*m_last, m_previousRun.isEmpty() ? lastStopText(m_view.lastStop) : m_previousRun);
+    setWrapped(*m_last, m_view.lastStop ? lastStopText(m_view.lastStop) : m_previousRun);
 }
 
 void IdleView::refreshFailed()
@@ -225,7 +225,7 @@ void IdleView::refreshFailed()
     lines.removeAll(QString());
     setWrapped(*m_text, lines.join(QLatin1Char('\n')));
     setWrapped(*m_ports, {});
-    setWrapped(*m_last, m_previousRun);
+    setWrapped(*m_last, m_view.lastStop ? QString() : m_previousRun);
 
     // One button that does it: the verdict's own remedy, or another start.
     const bool configuration =

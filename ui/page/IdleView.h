@@ -27,7 +27,8 @@ public:
 
     void setView(const PanelView &view);
     void setVerdicts(const std::optional<PortVerdict> &webSocket, const std::optional<PortVerdict> &bus);
-    /// How the previous run ended, when it did not end well; empty for nothing.
+    /// How the previous run ended, when it did not end well; empty for nothing. A stop of this run is newer and hides
+    /// it.
     void setPreviousRun(const QString &text);
     /// While something is waited for, e.g. for a port to become free.
     void setProgress(const QString &text);

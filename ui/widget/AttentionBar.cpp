@@ -25,7 +25,6 @@ AttentionBar::AttentionBar(QWidget *parent)
     m_why->setAccessibleName(tr("Why?"));
     m_snooze->setObjectName(QStringLiteral("attentionSnoozeButton"));
     m_snooze->setAccessibleName(tr("Snooze"));
-    m_snooze->setToolTip(tr("Do not show this for 15 minutes"));
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 6, 8, 6);
@@ -56,6 +55,9 @@ void AttentionBar::setAttention(const std::optional<Attention> &attention)
         setAccessibleName(attention->text);
         m_why->setText(attention->action.isEmpty() ? tr("Why?") : attention->action);
         m_why->setAccessibleName(m_why->text());
+        m_snooze->setText(attention->once ? tr("Dismiss") : tr("Snooze"));
+        m_snooze->setAccessibleName(m_snooze->text());
+        m_snooze->setToolTip(attention->once ? tr("Do not show this again") : tr("Do not show this for 15 minutes"));
     }
     setVisible(attention.has_value());
     update();

@@ -21,7 +21,7 @@ inline constexpr NamedPage kPages[] = {{PanelPages::Overview, "overview"},
 /// A window on the screen with its fakes, in any state; without a tray until a test says there is one.
 struct PanelStage
 {
-    explicit PanelStage(const QString &folder = {})
+    explicit PanelStage(const QString &folder = {}, const QString &previousRun = {})
     {
         FakePanel panel = makeFakePanel();
         service = panel.service;
@@ -29,6 +29,7 @@ struct PanelStage
         prompter = panel.prompter;
         PanelOptions options;
         options.log = log;
+        options.previousRun = previousRun;
         options.folders.configDir = folder;
         options.folders.stateDir = folder;
         options.sources.configDir = folder;
