@@ -84,6 +84,20 @@ private Q_SLOTS:
         QTRY_VERIFY(!table->isStale());
     }
 
+    void aQuietMomentIsNotCalledTheBeginning()
+    {
+        PanelStage stage;
+        stage.run();
+        ServiceSnapshot quiet = sessionSnapshot();
+        quiet.hub.latency = {};
+        stage.service->setSnapshot(quiet);
+        const auto *detail = stage.find<QLabel>("latencyFigureDetail");
+        QTRY_COMPARE(detail->text(), QStringLiteral("nothing delivered just now"));
+        quiet.hub.delivered = 0;
+        stage.service->setSnapshot(quiet);
+        QTRY_COMPARE(detail->text(), QStringLiteral("no tick delivered yet"));
+    }
+
     void theChartShowsTheValuesUnderTheMouse()
     {
         PanelStage stage;

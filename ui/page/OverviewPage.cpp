@@ -62,6 +62,7 @@ QWidget *OverviewPage::makeFigures()
         m_values[at]->setFont(font);
         column->addWidget(m_values[at]);
         m_details[at] = new MutedLabel({}, box);
+        m_details[at]->setObjectName(names[i] + QStringLiteral("Detail"));
         column->addWidget(m_details[at]);
         layout->addLayout(column);
     }
@@ -131,7 +132,8 @@ void OverviewPage::setView(const PanelView &view, std::chrono::milliseconds now)
     setFigure(Latency, hub.latency.samples > 0 ? format::latency(hub.latency.p99) : none,
               hub.latency.samples > 0
                   ? tr("p50 %1, max %2").arg(format::latency(hub.latency.p50), format::latency(hub.latency.max))
-                  : tr("no tick delivered yet"));
+              : hub.delivered > 0 ? tr("nothing delivered just now")
+                                  : tr("no tick delivered yet"));
     setFigure(Total, format::count(hub.delivered), tr("delivered, %1").arg(format::bytes(hub.deliveredBytes)));
     m_chart->refresh(now);
 }
