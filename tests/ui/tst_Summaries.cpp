@@ -67,6 +67,25 @@ private Q_SLOTS:
         QCOMPARE(proxyStage(view).tone, Tone::Failed);
     }
 
+    void theBadgeWarnsOfWhatAStageWarnsOf()
+    {
+        PanelView view = running();
+        QCOMPARE(stateTone(view), Tone::Flowing);
+        view.snapshot.bus.publishers = 0;
+        view.snapshot.bus.withoutPublisher = 14s;
+        QCOMPARE(stateTone(view), Tone::Warning);
+        QCOMPARE(trayStatus(view).tone, Tone::Warning);
+        view = running();
+        view.snapshot.exposedToNetwork = true;
+        QCOMPARE(stateTone(view), Tone::Warning);
+        view = running();
+        view.snapshot.hub.listeners.back().listening = false;
+        view.snapshot.hub.listeners.back().absent = false;
+        QCOMPARE(stateTone(view), Tone::Warning);
+        view.snapshot.hub.listeners.back().absent = true;
+        QCOMPARE(stateTone(view), Tone::Flowing);
+    }
+
     void nothingIsShownAsCurrentWithoutASample()
     {
         PanelView view = running();

@@ -227,7 +227,9 @@ Tone stateTone(const PanelView &view)
     }
     if (!view.hasSample)
         return Tone::Quiet;
-    if (view.stale() || !view.silent.empty() || view.snapshot.hub.slowClients > 0)
+    // Whatever one of the stages warns of; a service that runs in part is not one that failed.
+    const auto warns = [](const StageText &stage) { return stage.tone == Tone::Warning || stage.tone == Tone::Failed; };
+    if (view.stale() || warns(feedStage(view)) || warns(proxyStage(view)) || warns(clientsStage(view)))
         return Tone::Warning;
     return view.snapshot.bus.ticksPerSecond > 0 ? Tone::Flowing : Tone::Quiet;
 }
