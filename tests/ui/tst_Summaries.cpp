@@ -86,6 +86,15 @@ private Q_SLOTS:
         QCOMPARE(stateTone(view), Tone::Flowing);
     }
 
+    void oneSymbolIsOneSymbol()
+    {
+        PanelView view = running();
+        view.snapshot.hub.symbols = 1;
+        QCOMPARE(plain(clientsStage(view).place), QStringLiteral("1 symbol"));
+        view.snapshot.hub.symbols = 1842;
+        QCOMPARE(plain(clientsStage(view).place), QStringLiteral("1 842 symbols"));
+    }
+
     void nothingIsShownAsCurrentWithoutASample()
     {
         PanelView view = running();

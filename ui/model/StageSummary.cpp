@@ -181,7 +181,7 @@ StageText clientsStage(const PanelView &view)
     if (!view.hasSample)
         return unsampled(text);
 
-    text.place = Words::tr("%1 symbols").arg(format::count(static_cast<quint64>(std::max(0, hub.symbols))));
+    text.place = format::counted(std::max(0, hub.symbols), Words::tr("1 symbol"), Words::tr("%1 symbols"));
     text.status = hub.clients == 0 ? Words::tr("no program connected")
                                    : Words::tr("%1 connected").arg(format::count(static_cast<quint64>(hub.clients)));
     if (hub.clients > hub.authenticated)
