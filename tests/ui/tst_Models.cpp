@@ -197,6 +197,24 @@ private Q_SLOTS:
                  QStringList({QStringLiteral("silent"), QStringLiteral("never ticked")}));
     }
 
+    void whatNeverTickedIsCalledSoInTheEnd()
+    {
+        SymbolModel model;
+        const auto note = [&model](const QString &core, bool overdue) {
+            SymbolRow row;
+            row.symbol.subscribers = 1;
+            row.symbol.note = core;
+            row.overdue = overdue;
+            model.update({row});
+            return model.index(0, SymbolModel::Note).data().toString();
+        };
+        const QString waiting = QStringLiteral("waiting for first tick");
+        const QString refused = QStringLiteral("unknown to the broker");
+        QCOMPARE(note(waiting, false), waiting);
+        QCOMPARE(note(waiting, true), QStringLiteral("never ticked"));
+        QCOMPARE(note(refused, true), refused);
+    }
+
     void theSameSymbolOnTwoExchangesIsTwoRows()
     {
         SymbolModel model;

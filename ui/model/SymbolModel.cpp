@@ -9,6 +9,9 @@ namespace tickgate {
 
 namespace {
 
+/// As the sampler writes it.
+const QString kWaitingNote = QStringLiteral("waiting for first tick");
+
 bool isNumber(int column)
 {
     switch (column) {
@@ -36,6 +39,9 @@ int SymbolModel::columnCount(const QModelIndex &parent) const
 
 QString SymbolModel::note(const SymbolRow &row)
 {
+    // The wait for a first tick ends some time; any other note of the core tells more.
+    if (row.overdue && (row.symbol.note.isEmpty() || row.symbol.note == kWaitingNote))
+        return tr("never ticked");
     if (!row.symbol.note.isEmpty())
         return row.symbol.note;
     if (row.symbol.subscribers > 0 && !row.symbol.everTicked)

@@ -10,7 +10,8 @@ namespace tickgate {
 struct SymbolRow
 {
     SymbolSnapshot symbol;
-    bool silent = false; ///< trades now, has ticked, and has gone quiet
+    bool silent = false;  ///< trades now, has ticked, and has gone quiet
+    bool overdue = false; ///< has not ticked although it was subscribed long ago
 
     /// Somebody waits for it and nothing comes.
     [[nodiscard]] bool waits() const { return symbol.subscribers > 0 && (silent || !symbol.everTicked); }

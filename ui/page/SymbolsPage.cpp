@@ -107,7 +107,10 @@ void SymbolsPage::setView(const PanelView &view, const ExchangeHours &hours, con
     if (m_running) {
         rows.reserve(view.snapshot.hub.symbolList.size());
         for (const SymbolSnapshot &symbol : view.snapshot.hub.symbolList) {
-            rows.push_back({symbol, isSilent(symbol, hours, wallClock, view.config.staleTickWarn)});
+            const std::chrono::milliseconds limit = view.config.staleTickWarn;
+            const bool overdue =
+                symbol.subscribers > 0 && !symbol.everTicked && limit.count() > 0 && symbol.subscribedFor > limit;
+            rows.push_back({symbol, isSilent(symbol, hours, wallClock, limit), overdue});
             waiting += rows.back().waits() ? 1 : 0;
             subscribed += symbol.subscribers > 0 ? 1 : 0;
         }
