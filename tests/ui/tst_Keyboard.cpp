@@ -1,4 +1,6 @@
 #include "fakes/PanelStage.h"
+#include "ui/service/MessagePrompter.h"
+#include "ui/tray/ExitManners.h"
 #include "ui/widget/PanelActions.h"
 
 #include <QAbstractButton>
@@ -6,9 +8,13 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace tickgate;
 using namespace tickgate::test;
@@ -128,6 +134,23 @@ private Q_SLOTS:
         stage.service->setState(ServiceState::Stopped);
         QTRY_VERIFY(stage.find<QAbstractButton>("startButton")->isVisible());
         QCOMPARE(stage.window->focusWidget(), pages);
+    }
+
+    void answersStandInTheirOrder()
+    {
+        const PanelStage stage;
+        MessagePrompter prompter;
+        prompter.ask(stage.window.get(), quitPrompt(3, true), [](int) {});
+        auto *box = stage.find<QMessageBox>("prompt");
+        QTRY_VERIFY(box->isVisible());
+        QList<QAbstractButton *> buttons = box->buttons();
+        std::sort(buttons.begin(), buttons.end(), [](const auto *a, const auto *b) { return a->x() < b->x(); });
+        QStringList texts;
+        for (const QAbstractButton *button : buttons)
+            texts += button->text().remove(QLatin1Char('&'));
+        QCOMPARE(texts, QStringList({QStringLiteral("Keep running"), QStringLiteral("Hide"), QStringLiteral("Quit")}));
+        QCOMPARE(box->defaultButton()->text().remove(QLatin1Char('&')), texts.first());
+        box->close();
     }
 
     void noLetterMeansTwoThingsInAMenu()

@@ -33,11 +33,8 @@ void MessagePrompter::ask(QWidget *parent, const Prompt &prompt, Answered answer
     std::vector<QPushButton *> buttons;
     int index = 0;
     for (const Prompt::Answer &answer : prompt.answers) {
-        // Without roles of their own the platform would reorder what belongs together.
-        const auto role = index == prompt.escape ? QMessageBox::RejectRole
-                          : answer.destructive   ? QMessageBox::DestructiveRole
-                                                 : QMessageBox::AcceptRole;
-        QPushButton *button = box->addButton(answer.text, role);
+        // One role for all: the platform orders buttons by their roles, and this one it turns round nowhere.
+        QPushButton *button = box->addButton(answer.text, QMessageBox::ActionRole);
         button->setAccessibleName(answer.text);
         if (index == prompt.preferred)
             box->setDefaultButton(button);
