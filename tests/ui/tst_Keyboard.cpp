@@ -153,6 +153,27 @@ private Q_SLOTS:
         box->close();
     }
 
+    void tabGoesTheWayTheEyeGoes()
+    {
+        PanelStage stage;
+        stage.run();
+        QTRY_VERIFY(stage.find<QAbstractButton>("stopButton")->isVisible());
+        const QStringList wanted{
+            QStringLiteral("stopButton"),  QStringLiteral("restartButton"), QStringLiteral("releaseButton"),
+            QStringLiteral("whyButton"),   QStringLiteral("feedCard"),      QStringLiteral("proxyCard"),
+            QStringLiteral("clientsCard"), QStringLiteral("spanMinute"),    QStringLiteral("spanFiveMinutes"),
+            QStringLiteral("spanHour"),    QStringLiteral("spanSession"),   QStringLiteral("throughputChart")};
+        QStringList found;
+        const QWidget *first = stage.find<QWidget>("stopButton");
+        const QWidget *widget = first;
+        do {
+            if (wanted.contains(widget->objectName()))
+                found += widget->objectName();
+            widget = widget->nextInFocusChain();
+        } while (widget != first);
+        QCOMPARE(found, wanted);
+    }
+
     void noLetterMeansTwoThingsInAMenu()
     {
         const PanelStage stage;

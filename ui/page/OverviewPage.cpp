@@ -92,6 +92,7 @@ QWidget *OverviewPage::makeSpans(PanelStore &store)
         m_chart->setSpan(static_cast<HistorySpan>(id));
         store.setNumber(kSpanKey, id);
     });
+    setTabOrder(group->buttons().constLast(), m_chart); // they stand above it
     const int kept = std::clamp(store.number(kSpanKey, 0), 0, static_cast<int>(titles.size()) - 1);
     group->button(kept)->setChecked(true);
     m_chart->setSpan(static_cast<HistorySpan>(kept));

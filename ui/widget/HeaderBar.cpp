@@ -14,6 +14,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace tickgate {
 
 HeaderBar::HeaderBar(const Actions &actions, QWidget *parent)
@@ -44,10 +46,13 @@ HeaderBar::HeaderBar(const Actions &actions, QWidget *parent)
     buttons->setSpacing(8);
     buttons->addWidget(m_start);
     buttons->addWidget(m_stop);
-    buttons->addWidget(new ActionButton(*actions.restart, this));
-    buttons->addWidget(new ActionButton(*actions.release, this));
+    auto *restart = new ActionButton(*actions.restart, this);
+    auto *release = new ActionButton(*actions.release, this);
+    auto *why = new ActionButton(*actions.why, this);
+    buttons->addWidget(restart);
+    buttons->addWidget(release);
     buttons->addStretch();
-    buttons->addWidget(new ActionButton(*actions.why, this));
+    buttons->addWidget(why);
 
     auto *stages = new QHBoxLayout;
     stages->setSpacing(8);
@@ -64,6 +69,11 @@ HeaderBar::HeaderBar(const Actions &actions, QWidget *parent)
     layout->addLayout(buttons);
     layout->addSpacing(2);
     layout->addLayout(stages);
+
+    // The Tab key follows the eye: the buttons, then the cards below them.
+    const std::array<QWidget *, 8> order{m_start, m_stop, restart, release, why, m_feed, m_proxy, m_clients};
+    for (std::size_t i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
 
     connect(m_feed, &QAbstractButton::clicked, this, &HeaderBar::feedClicked);
     connect(m_proxy, &QAbstractButton::clicked, this, &HeaderBar::proxyClicked);
