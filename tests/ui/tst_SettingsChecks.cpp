@@ -101,6 +101,20 @@ private Q_SLOTS:
         }
     }
 
+    void whatIsStartedInTheTrayIsStartedAtLoginAndNeedsATray()
+    {
+        SettingsStage stage;
+        const auto *minimized = stage.find<QCheckBox>("startMinimized");
+        auto *login = stage.find<QCheckBox>("loginItem");
+        QVERIFY(!minimized->isEnabled());
+        stage.dialog.setLoginItem(false);
+        QVERIFY(!minimized->isEnabled());
+        login->setChecked(true);
+        QVERIFY(minimized->isEnabled());
+        stage.dialog.setTrayAvailable(false);
+        QVERIFY(!minimized->isEnabled());
+    }
+
     void anAddressThatOthersReachNeedsTheirPermission_data()
     {
         QTest::addColumn<QString>("key");

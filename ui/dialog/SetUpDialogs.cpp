@@ -14,6 +14,7 @@
 
 #include <QFileInfo>
 #include <QProcess>
+#include <QSystemTrayIcon>
 
 namespace tickgate {
 
@@ -153,6 +154,7 @@ void SetUpDialogs::openSettings()
     connect(m_settings, &SettingsDialog::loginItemRequested, this, &SetUpDialogs::setLoginItem);
     connect(m_settings, &SettingsDialog::hoursRequested, this, &SetUpDialogs::openHours);
     connect(m_settings, &SettingsDialog::folderChanged, this, &SetUpDialogs::checkFolder);
+    m_settings->setTrayAvailable(QSystemTrayIcon::isSystemTrayAvailable());
     m_settings->open();
     loadSettings();
 }

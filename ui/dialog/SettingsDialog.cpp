@@ -204,6 +204,8 @@ void SettingsDialog::buildPanelTab(QVBoxLayout &layout)
     m_minimized->setAccessibleName(m_minimized->text());
     m_minimizedBefore = m_store.flag(kMinimizedKey, true);
     m_minimized->setChecked(m_minimizedBefore);
+    connect(m_login, &QCheckBox::toggled, this, &SettingsDialog::refreshMinimized);
+    refreshMinimized();
     layout.addWidget(m_login);
     layout.addWidget(m_minimized);
     layout.addSpacing(6);
@@ -269,6 +271,19 @@ void SettingsDialog::setLoginItem(std::optional<bool> enabled)
     m_login->setEnabled(enabled.has_value());
     m_loginBefore = enabled.value_or(false);
     m_login->setChecked(m_loginBefore);
+    refreshMinimized();
+}
+
+void SettingsDialog::setTrayAvailable(bool available)
+{
+    m_tray = available;
+    refreshMinimized();
+}
+
+/// It is said to what starts at login only.
+void SettingsDialog::refreshMinimized()
+{
+    m_minimized->setEnabled(m_tray && m_login->isEnabled() && m_login->isChecked());
 }
 
 SettingsWriter::Changes SettingsDialog::changes() const

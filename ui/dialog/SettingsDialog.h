@@ -36,6 +36,8 @@ public:
     void suggestOpenAlgo(const QString &folder);
     /// Nothing while it is not known.
     void setLoginItem(std::optional<bool> enabled);
+    /// Without a tray nothing starts in it. True until it is said.
+    void setTrayAvailable(bool available);
     /// What is to be said of the OpenAlgo folder that stands there; empty for nothing.
     void setFolderWarning(const QString &folder, const QString &warning);
 
@@ -60,6 +62,7 @@ private:
     /// A page is read from its top.
     void beginPage();
     void refresh();
+    void refreshMinimized();
     /// Says beside each field what does not go together with the others; false when something new does not.
     [[nodiscard]] bool checkTogether();
     void save();
@@ -74,6 +77,7 @@ private:
     QCheckBox *m_minimized;
     bool m_loginBefore = false;
     bool m_minimizedBefore = false;
+    bool m_tray = true;
     QString m_readOnly; ///< why nothing can be saved; empty when it can
     QLabel *m_problem;
     QPushButton *m_save;
