@@ -1,5 +1,7 @@
 #include "ToggleButton.h"
 
+#include "ui/widget/Theme.h"
+
 #include <QPainter>
 
 namespace tickgate {
@@ -20,7 +22,8 @@ void ToggleButton::paintEvent(QPaintEvent *event)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(palette().color(QPalette::Highlight));
+    const QColor ground = palette().color(QPalette::Button);
+    painter.setBrush(readableOn(palette().color(QPalette::Highlight), ground, ground.darker(150), 3));
     painter.drawRoundedRect(QRectF(6, height() - 5, width() - 12, 3), 1.5, 1.5);
 }
 
