@@ -16,6 +16,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QStatusBar>
 #include <QTabWidget>
@@ -305,12 +306,12 @@ private Q_SLOTS:
         const QTemporaryDir dir;
         {
             PanelStage stage(dir.path());
-            stage.window->resize(900, 640);
+            stage.window->resize(780, 640);
             stage.window->showPage(PanelPages::Symbols);
             stage.find<QLineEdit>("symbolsSearch")->setText(QStringLiteral("NIFTY"));
         }
         const PanelStage again(dir.path());
-        QCOMPARE(again.window->size(), QSize(900, 640));
+        QCOMPARE(again.window->size(), QSize(780, 640));
         QCOMPARE(again.find<QTabWidget>("pages")->currentIndex(), static_cast<int>(PanelPages::Symbols));
         QCOMPARE(again.find<QLineEdit>("symbolsSearch")->text(), QStringLiteral("NIFTY"));
     }
@@ -339,6 +340,21 @@ private Q_SLOTS:
         stage.service->m_lastStop = report;
         stage.service->setState(ServiceState::Stopped);
         QTRY_VERIFY2(last->text().startsWith(QLatin1String("Stopped by Stop button")), qPrintable(last->text()));
+    }
+
+    void aWindowLargerThanTheScreenIsFittedIntoIt()
+    {
+        const QTemporaryDir dir;
+        const QRect room = QGuiApplication::primaryScreen()->availableGeometry();
+        {
+            const PanelStage stage(dir.path());
+            stage.window->move(room.topLeft());
+            stage.window->resize(room.size() * 2);
+        }
+        const PanelStage again(dir.path());
+        QVERIFY(again.window->height() <= room.height());
+        QVERIFY(again.window->width() <= room.width());
+        QVERIFY(room.contains(again.window->pos()));
     }
 
     void theAddressIsCopied()

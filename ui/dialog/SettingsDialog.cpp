@@ -14,6 +14,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTabBar>
@@ -152,7 +153,8 @@ SettingsDialog::SettingsDialog(PanelStore &store, Prompter &prompter, QWidget *p
     layout->setSpacing(10);
     layout->addWidget(m_tabs, 1);
     layout->addLayout(bottom);
-    resize(fontMetrics().averageCharWidth() * 92, fontMetrics().height() * 36);
+    const QSize room = screen()->availableSize() - QSize(40, 60); // with the frame
+    resize(QSize(fontMetrics().averageCharWidth() * 92, fontMetrics().height() * 36).boundedTo(room));
 
     connect(m_folder, &SettingField::edited, this, [this] {
         m_folder->setWarning({});

@@ -14,6 +14,7 @@ namespace {
 
 const QString kGeometryKey = QStringLiteral("window/geometry");
 constexpr QSize kFirstSize(1040, 720);
+constexpr QSize kFrame(40, 40); ///< left for what the desktop draws round a window
 
 /// Enough of the title bar to take hold of.
 bool reachable(const QRect &frame)
@@ -37,13 +38,22 @@ QString windowMemoryFile(const PlatformFolders &folders)
 void restoreGeometry(QWidget &window, const PanelStore &store)
 {
     const bool restored = window.restoreGeometry(store.bytes(kGeometryKey));
-    const QScreen *screen = QGuiApplication::primaryScreen();
-    if (!screen || (restored && reachable(window.frameGeometry())))
+    const bool stays = restored && reachable(window.frameGeometry());
+    const QScreen *screen = stays && window.screen() ? window.screen() : QGuiApplication::primaryScreen();
+    if (!screen)
         return;
     const QRect room = screen->availableGeometry();
-    const QSize wanted = restored ? window.size() : kFirstSize;
-    window.resize(wanted.boundedTo(room.size() - QSize(40, 40)));
-    window.move(room.center() - window.rect().center());
+    // A window may lie across several screens, but not be larger than all of them.
+    const QSize all = screen->availableVirtualSize();
+    if (stays && window.width() <= all.width() && window.height() <= all.height())
+        return;
+    // Large fonts want more than the first size; then the window grows before it is centred, not afterwards.
+    const QSize wanted = (restored ? window.size() : kFirstSize).expandedTo(window.minimumSizeHint());
+    window.resize(wanted.boundedTo(room.size() - kFrame));
+    QRect place = window.rect();
+    place.moveCenter(room.center());
+    // What does not fit in the end must at least be seen from its beginning.
+    window.move(std::max(place.left(), room.left()), std::max(place.top(), room.top()));
 }
 
 void keepGeometry(const QWidget &window, PanelStore &store)
