@@ -153,6 +153,25 @@ private Q_SLOTS:
         QTRY_COMPARE(stage.find<WhyDialog>("whyDialog")->diagnosis().checks.back().link, DiagnosisLink::LoopTick);
     }
 
+    void theFirstRunLooksAtThePortsThatAreTyped()
+    {
+        const QTemporaryDir dir;
+        PanelStage stage(dir.path());
+        PortVerdict taken = busyVerdict();
+        taken.port = 8800;
+        taken.text = QStringLiteral("8800 is taken.");
+        stage.desk->verdicts.insert(8800, taken);
+        stage.window->actions().firstRun->trigger();
+        auto *ports = stage.find<QLabel>("firstRunPorts");
+        QTRY_VERIFY(!ports->text().isEmpty());
+        auto *port = stage.find<QDialog>("firstRunDialog")->findChild<QLineEdit *>(QStringLiteral("WEBSOCKET_PORT"));
+        port->setText(QStringLiteral("8800"));
+        QVERIFY(ports->text().isEmpty());
+        QTRY_VERIFY2(ports->text().contains(taken.text), qPrintable(ports->text()));
+        port->setText(QStringLiteral("none"));
+        QVERIFY(ports->text().isEmpty());
+    }
+
     void aReleaseAsksFirstAndOffersForceOnlyWhenItDidNotHelp()
     {
         PanelStage stage;

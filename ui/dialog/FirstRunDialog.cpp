@@ -21,6 +21,8 @@ namespace tickgate {
 
 namespace {
 
+constexpr int kPortPauseMs = 300;
+
 QLabel *heading(const QString &text, QWidget *parent, double scale)
 {
     auto *label = new QLabel(text, parent);
@@ -127,8 +129,13 @@ FirstRunDialog::FirstRunDialog(Prompter &prompter, QWidget *parent)
                 m_folder->setText(path);
         });
     });
-    for (const SettingField *port : {m_webSocketPort, m_busPort})
+    for (const SettingField *port : {m_webSocketPort, m_busPort}) {
         connect(port, &SettingField::edited, this, &FirstRunDialog::refresh);
+        connect(port, &SettingField::edited, this, &FirstRunDialog::forgetPorts);
+    }
+    m_portPause.setSingleShot(true);
+    m_portPause.setInterval(kPortPauseMs);
+    connect(&m_portPause, &QTimer::timeout, this, &FirstRunDialog::portsChanged);
     connect(m_finish, &QPushButton::clicked, this, &FirstRunDialog::finishRequested);
     connect(demo, &QPushButton::clicked, this, &FirstRunDialog::demoRequested);
     connect(later, &QPushButton::clicked, this, &QDialog::reject);
@@ -141,6 +148,7 @@ void FirstRunDialog::setLoaded(const LoadedConfig &loaded, const QString &ownFil
     for (SettingField *each : {m_folder, m_webSocketPort, m_busPort})
         each->setValue(loaded.config, loaded.origins.value(each->row().key), ownFile);
     m_folderIsSet = !loaded.config.openAlgoHome.isEmpty();
+    m_portPause.stop(); // whoever loaded them looks at once
     refresh();
 }
 
@@ -170,8 +178,24 @@ void FirstRunDialog::setInspection(const OpenAlgoInspection &inspection)
     fitHeight(*this);
 }
 
-void FirstRunDialog::setPortText(bool bus, const QString &text)
+std::optional<int> FirstRunDialog::port(bool bus) const
 {
+    const SettingField *each = bus ? m_busPort : m_webSocketPort;
+    return each->isValid() ? std::optional(each->text().toInt()) : std::nullopt;
+}
+
+void FirstRunDialog::forgetPorts()
+{
+    m_portTexts[0].clear();
+    m_portTexts[1].clear();
+    m_ports->clear();
+    m_portPause.start();
+}
+
+void FirstRunDialog::setPortText(bool bus, int port, const QString &text)
+{
+    if (this->port(bus) != port)
+        return;
     m_portTexts[bus ? 1 : 0] = text;
     m_ports->setText(QStringList{m_portTexts[0], m_portTexts[1]}.join(QLatin1Char('\n')).trimmed());
 }

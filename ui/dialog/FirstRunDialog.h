@@ -6,6 +6,9 @@
 #include "ui/service/SettingsWriter.h"
 
 #include <QDialog>
+#include <QTimer>
+
+#include <optional>
 
 class QCheckBox;
 class QLabel;
@@ -31,7 +34,10 @@ public:
     void setLoaded(const LoadedConfig &loaded, const QString &ownFile);
     /// What is in the folder that was found or chosen.
     void setInspection(const OpenAlgoInspection &inspection);
-    void setPortText(bool bus, const QString &text);
+    /// What was found on that port; too late when another stands there by now.
+    void setPortText(bool bus, int port, const QString &text);
+    /// As typed; nothing while it is not a port.
+    [[nodiscard]] std::optional<int> port(bool bus) const;
     void setError(const QString &text);
 
     [[nodiscard]] SettingsWriter::Changes changes() const;
@@ -40,11 +46,15 @@ public:
 Q_SIGNALS:
     /// To be looked into; setInspection() answers.
     void folderChanged(const QString &folder);
+    /// Other ports than before; setPortText() answers.
+    void portsChanged();
     void finishRequested();
     void demoRequested();
 
 private:
     void refresh();
+    /// What was said of the ports is no longer of these.
+    void forgetPorts();
 
     QRadioButton *m_withOpenAlgo;
     QRadioButton *m_without;
@@ -59,6 +69,7 @@ private:
     QLabel *m_problem;
     QPushButton *m_finish;
     QString m_portTexts[2]; ///< of the WebSocket port and the bus port
+    QTimer m_portPause;     ///< until whoever types has finished
     bool m_chosen = false;  ///< the user picked one of the two ways
 };
 

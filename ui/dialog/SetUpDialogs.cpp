@@ -59,6 +59,7 @@ void SetUpDialogs::openFirstRun()
     m_firstRun = new FirstRunDialog(m_with.prompter, &m_with.window);
     m_firstRun->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_firstRun, &FirstRunDialog::folderChanged, this, &SetUpDialogs::inspectFolder);
+    connect(m_firstRun, &FirstRunDialog::portsChanged, this, [this] { lookAtPorts(m_loaded.config); });
     connect(m_firstRun, &FirstRunDialog::finishRequested, this, &SetUpDialogs::finishFirstRun);
     connect(m_firstRun, &FirstRunDialog::demoRequested, this, &SetUpDialogs::openDemo);
     m_firstRun->open();
@@ -73,18 +74,21 @@ void SetUpDialogs::openFirstRun()
 
 void SetUpDialogs::lookAtPorts(const ProxyConfig &config)
 {
-    const auto about = [this](bool bus) {
-        return [this, bus](const PortVerdict &verdict) { m_firstRun->setPortText(bus, verdict.text); };
+    const auto about = [this](bool bus, int port) {
+        return [this, bus, port](const PortVerdict &verdict) { m_firstRun->setPortText(bus, port, verdict.text); };
     };
-    if (config.webSocketPort == 0)
-        m_firstRun->setPortText(false, tr("The WebSocket server picks a free port at every start."));
-    else
-        m_with.desk.inspect(config.webSocketHost, static_cast<quint16>(config.webSocketPort), m_firstRun, about(false));
-    if (config.zmqPort == 0)
-        m_firstRun->setPortText(true, tr("The bus picks a free port at every start."));
-    else
-        m_with.desk.inspectBus(config.zmqHost, static_cast<quint16>(config.zmqPort), config.busTopology, m_firstRun,
-                               [tell = about(true)](const BusVerdict &verdict) { tell(verdict.port); });
+    const std::optional<int> webSocket = m_firstRun->port(false);
+    const std::optional<int> bus = m_firstRun->port(true);
+    if (webSocket == 0)
+        m_firstRun->setPortText(false, 0, tr("The WebSocket server picks a free port at every start."));
+    else if (webSocket)
+        m_with.desk.inspect(config.webSocketHost, static_cast<quint16>(*webSocket), m_firstRun,
+                            about(false, *webSocket));
+    if (bus == 0)
+        m_firstRun->setPortText(true, 0, tr("The bus picks a free port at every start."));
+    else if (bus)
+        m_with.desk.inspectBus(config.zmqHost, static_cast<quint16>(*bus), config.busTopology, m_firstRun,
+                               [tell = about(true, *bus)](const BusVerdict &verdict) { tell(verdict.port); });
 }
 
 void SetUpDialogs::inspectFolder(const QString &folder)

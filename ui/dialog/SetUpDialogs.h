@@ -60,7 +60,7 @@ private:
     void saveHours();
     void setLoginItem(bool enabled, bool minimized);
     void inspectFolder(const QString &folder);
-    /// What stands in the way of the two ports, for the first-run page.
+    /// What stands in the way of the two ports that are typed there, for the first-run page.
     void lookAtPorts(const ProxyConfig &config);
     /// Warns in the settings of a folder that would give nothing.
     void checkFolder(const QString &folder);
