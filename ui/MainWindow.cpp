@@ -143,6 +143,8 @@ void MainWindow::connectParts()
     connect(m_presenter.get(), &PanelPresenter::wokeUp, m_ports.get(), &PortWatch::check);
     connect(service, &PanelService::stateChanged, this, [this](ServiceState from, ServiceState to) {
         manners::setServing(to == ServiceState::Running);
+        if (to != ServiceState::Running)
+            m_status->setRestartPending(false); // the next start reads them
         m_notifier->stateChanged(from, to, m_with.service->error());
         // The remedy stands on the first page; what mends itself interrupts nobody.
         if (to == ServiceState::Failed && !m_with.service->untilAutoRestart())
@@ -169,6 +171,7 @@ void MainWindow::connectParts()
     connect(m_dialogs.get(), &PanelDialogs::needsChanged, this, &MainWindow::refreshSampling);
     connect(m_setUp.get(), &SetUpDialogs::startRequested, m_commands.get(), &PanelCommands::start);
     connect(m_setUp.get(), &SetUpDialogs::restartRequested, this, [this] { m_commands->restart(tr("new settings")); });
+    connect(m_setUp.get(), &SetUpDialogs::restartPostponed, this, [this] { m_status->setRestartPending(true); });
     connect(m_setUp.get(), &SetUpDialogs::firstRunFinished, m_dialogs.get(), &PanelDialogs::testWhenRunning);
     connect(m_setUp.get(), &SetUpDialogs::said, m_status, &StatusLine::say);
     connect(m_commands.get(), &PanelCommands::settingsWanted, m_setUp.get(), &SetUpDialogs::openSettings);

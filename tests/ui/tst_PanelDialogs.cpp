@@ -153,6 +153,24 @@ private Q_SLOTS:
         QTRY_COMPARE(stage.find<WhyDialog>("whyDialog")->diagnosis().checks.back().link, DiagnosisLink::LoopTick);
     }
 
+    void settingsThatWaitForARestartAreSaidUntilThen()
+    {
+        const QTemporaryDir dir;
+        PanelStage stage(dir.path());
+        stage.run();
+        const auto *pending = stage.find<QLabel>("statusPending");
+        QVERIFY(!pending->isVisible());
+        stage.window->actions().settings->trigger();
+        auto *dialog = stage.find<QDialog>("settingsDialog");
+        QTRY_VERIFY(dialog->isEnabled());
+        dialog->findChild<QLineEdit *>(QStringLiteral("WEBSOCKET_PORT"))->setText(QStringLiteral("8900"));
+        stage.prompter->answers = {0}; // later
+        dialog->findChild<QPushButton *>(QStringLiteral("settingsSaveButton"))->click();
+        QTRY_VERIFY(pending->isVisible());
+        stage.service->setState(ServiceState::Stopping);
+        QVERIFY(!pending->isVisible());
+    }
+
     void theFirstRunLooksAtThePortsThatAreTyped()
     {
         const QTemporaryDir dir;

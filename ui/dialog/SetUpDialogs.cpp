@@ -239,6 +239,8 @@ void SetUpDialogs::saveSettings()
         m_with.prompter.ask(&m_with.window, prompt, [this](int answer) {
             if (answer == 1)
                 Q_EMIT restartRequested();
+            else
+                Q_EMIT restartPostponed();
         });
     });
 }

@@ -18,6 +18,7 @@ StatusLine::StatusLine(QWidget *parent)
     , m_state(new ElidedLabel(this))
     , m_sample(new QLabel(this))
     , m_restarts(new MutedLabel({}, this))
+    , m_pending(new MutedLabel(tr("new settings wait for a restart"), this))
     , m_keys(new MutedLabel({}, this))
     , m_openAlgo(new MutedLabel({}, this))
 {
@@ -25,21 +26,30 @@ StatusLine::StatusLine(QWidget *parent)
     m_state->setObjectName(QStringLiteral("statusState"));
     m_sample->setObjectName(QStringLiteral("statusSample"));
     m_restarts->setObjectName(QStringLiteral("statusRestarts"));
+    m_pending->setObjectName(QStringLiteral("statusPending"));
+    m_pending->setTone(Tone::Warning);
     m_keys->setObjectName(QStringLiteral("statusKeys"));
     m_openAlgo->setObjectName(QStringLiteral("statusOpenAlgo"));
     m_state->setContentsMargins(8, 0, 6, 0);
     addWidget(m_state, 1);
     auto *version = new MutedLabel(QStringLiteral("v") + QLatin1String(kVersion), this);
     version->setObjectName(QStringLiteral("statusVersion"));
-    for (QLabel *label : {m_sample, m_restarts, m_keys, m_openAlgo, static_cast<QLabel *>(version)}) {
+    for (QLabel *label :
+         {m_sample, static_cast<QLabel *>(m_pending), m_restarts, m_keys, m_openAlgo, static_cast<QLabel *>(version)}) {
         label->setContentsMargins(6, 0, 6, 0);
         addPermanentWidget(label);
     }
+    m_pending->hide();
 }
 
 void StatusLine::say(const QString &text)
 {
     showMessage(text, kSayMs);
+}
+
+void StatusLine::setRestartPending(bool pending)
+{
+    m_pending->setVisible(pending);
 }
 
 void StatusLine::setView(const PanelView &view)

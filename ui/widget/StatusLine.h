@@ -9,6 +9,8 @@ class QLabel;
 
 namespace tickgate {
 
+class MutedLabel;
+
 /// The bottom line: what was said last, the sample's age, restarts, OpenAlgo, version. GUI thread; owned by the window.
 class StatusLine : public QStatusBar
 {
@@ -19,6 +21,8 @@ public:
 
     void setView(const PanelView &view);
     void say(const QString &text);
+    /// Whether saved settings wait for a restart; said until it is told otherwise.
+    void setRestartPending(bool pending);
 
 private:
     void checkOpenAlgo(const ProxyConfig &config);
@@ -26,6 +30,7 @@ private:
     QLabel *m_state;
     QLabel *m_sample;
     QLabel *m_restarts;
+    MutedLabel *m_pending;
     QLabel *m_keys;
     QLabel *m_openAlgo;
     QString m_checkedHome;
