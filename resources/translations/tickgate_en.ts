@@ -394,6 +394,14 @@
         <source>%1 subscriptions</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 ticks, but not in the mode that was subscribed: the publisher does not send it. Subscribe to a lower mode.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is in order, but nothing that a program subscribed to came just now.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ExchangeHoursFiles</name>
@@ -783,6 +791,10 @@
         <source>FAILED</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Demo: these prices are made up</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>TrayStatus</name>
@@ -835,6 +847,14 @@
     </message>
     <message>
         <source>Do not show this for 15 minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not show this again</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1387,6 +1407,14 @@
         <source>Why no data?</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>made-up prices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tickgate::Notifier</name>
@@ -1427,7 +1455,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Data flows again.</source>
+        <source>Tickgate is running again.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1503,6 +1531,14 @@
     </message>
     <message>
         <source>no program connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no tick yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing delivered just now</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1705,6 +1741,10 @@
     </message>
     <message>
         <source>Port %1 is used from now on: change it in the programs that connect, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tickgate was started with %1=%2: start it with another port.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2270,6 +2310,10 @@ Qt %1</source>
     </message>
     <message>
         <source>OpenAlgo: not usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new settings wait for a restart</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
