@@ -11,19 +11,9 @@ namespace tickgate {
 
 namespace {
 
-bool targetHolds(const ProcessTable &table, const ReleasePlan &plan, const PortFacts &facts)
+bool contains(const std::vector<qint64> &pids, qint64 pid)
 {
-    const auto holds = [&](const HolderFacts &holder) {
-        return std::any_of(plan.targets.begin(), plan.targets.end(), [&](const ReleaseTarget &target) {
-            return target.key.pid == holder.holder.pid && stillRuns(table, target.key);
-        });
-    };
-    const auto any = [&](const std::vector<HolderFacts> &holders) {
-        return std::any_of(holders.begin(), holders.end(), holds);
-    };
-    return any(facts.connectionHolders) ||
-           std::any_of(facts.listeners.begin(), facts.listeners.end(),
-                       [&](const ListenerFacts &listener) { return any(listener.holders); });
+    return std::find(pids.begin(), pids.end(), pid) != pids.end();
 }
 
 /// Free for us, or ours already: a twin that was sent away leaves our own listener behind.
@@ -85,7 +75,14 @@ void ReleaseLadder::proceed()
         return;
     m_steps.consent();
     m_total.start();
-    send(os::EndRequest::Ask);
+    m_holding.clear();
+    std::vector<qint64> first;
+    for (const ReleaseTarget &target : m_plan.targets) {
+        m_holding.push_back(target.key.pid);
+        if (target.askFirst)
+            first.push_back(target.key.pid);
+    }
+    send(os::EndRequest::Ask, first);
 }
 
 void ReleaseLadder::force()
@@ -94,7 +91,10 @@ void ReleaseLadder::force()
         return;
     m_steps.consentToForce();
     m_poll.stop();
-    send(os::EndRequest::Force);
+    std::vector<qint64> all;
+    for (const ReleaseTarget &target : m_plan.targets)
+        all.push_back(target.key.pid);
+    send(os::EndRequest::Force, all);
 }
 
 void ReleaseLadder::cancel()
@@ -105,12 +105,14 @@ void ReleaseLadder::cancel()
     finish();
 }
 
-void ReleaseLadder::send(os::EndRequest request)
+void ReleaseLadder::send(os::EndRequest request, const std::vector<qint64> &pids)
 {
-    auto job = [table = m_table, targets = m_plan.targets, request, askInstance = m_options.askInstance] {
+    if (request == os::EndRequest::Ask)
+        m_tried.insert(m_tried.end(), pids.begin(), pids.end());
+    auto job = [table = m_table, targets = m_plan.targets, pids, request, askInstance = m_options.askInstance] {
         Sent sent;
         for (const ReleaseTarget &target : targets) {
-            if (request == os::EndRequest::Ask && !target.askFirst)
+            if (!contains(pids, target.key.pid))
                 continue;
             // Between the plan and now it may have ended, and its pid may be somebody else's.
             if (!stillRuns(*table, target.key))
@@ -150,8 +152,9 @@ void ReleaseLadder::onSent(const Sent &sent, os::EndRequest request)
     if (m_steps.step() == ReleaseStep::Finished)
         return;
     const bool hard = request == os::EndRequest::Force;
-    m_anyAsked = m_anyAsked || !sent.reached.empty();
     for (const PortHolder &holder : sent.reached) {
+        if (!hard)
+            m_asked.push_back(holder.pid);
         spdlog::info("ports: {} {} (pid {}) to free port {}", hard ? "forced" : "asked", holder.name.toStdString(),
                      holder.pid, m_port);
         if (hard)
@@ -183,7 +186,9 @@ void ReleaseLadder::observe()
         Look look;
         look.facts = probePort(*table, host, port, probe);
         look.seen.bindable = usable(look.facts);
-        look.seen.targetsHold = targetHolds(*table, plan, look.facts);
+        look.holding = holdingTargets(*table, plan, look.facts);
+        look.orphans = orphansAmong(*table, plan, look.holding);
+        look.seen.targetsHold = !look.holding.empty();
         // While a target holds on, others are those it shares the port with, if any.
         if (!look.seen.targetsHold)
             look.successor = findSuccessor(*table, plan, look.facts);
@@ -231,11 +236,26 @@ void ReleaseLadder::onLook(const Look &look)
         return;
     m_lastFacts = look.facts;
     m_successor = look.successor;
+    m_holding = look.holding;
+    if (askOrphans(look.orphans))
+        return;
     const auto inStep = std::chrono::milliseconds(m_inStep.elapsed());
     m_steps.observed(look.seen, inStep);
     if (m_steps.step() == before && (before == ReleaseStep::Watching || before == ReleaseStep::WatchingForced))
         Q_EMIT waiting(inStep.count(), m_steps.limit().count());
     enter(before);
+}
+
+/// A child was left to its parent; when that is gone and the child is not, it is asked itself and gets its own time.
+bool ReleaseLadder::askOrphans(std::vector<qint64> orphans)
+{
+    std::erase_if(orphans, [this](qint64 pid) { return contains(m_tried, pid); });
+    if (orphans.empty() || m_steps.step() != ReleaseStep::Watching)
+        return false;
+    m_steps.askRest();
+    m_poll.stop();
+    send(os::EndRequest::Ask, orphans);
+    return true;
 }
 
 void ReleaseLadder::enter(ReleaseStep before)
@@ -284,6 +304,26 @@ QString ReleaseLadder::targetNames() const
     return names.join(QStringLiteral(", "));
 }
 
+QString ReleaseLadder::stillHeldText() const
+{
+    QStringList asked;
+    QStringList others;
+    for (const ReleaseTarget &target : m_plan.targets) {
+        if (contains(m_holding, target.key.pid))
+            (contains(m_asked, target.key.pid) ? asked : others).append(holderLabel(target.facts.holder));
+    }
+    const QString port = QString::number(m_port);
+    if (m_report.forced)
+        return QStringLiteral("Even the hard way did not end %1; port %2 is still held.")
+            .arg((asked + others).join(QStringLiteral(", ")), port);
+    if (asked.isEmpty())
+        return QStringLiteral("%1 could not be asked to stop; port %2 is still held.")
+            .arg(others.join(QStringLiteral(", ")), port);
+    return (asked.size() == 1 ? QStringLiteral("%1 was asked to stop and has not; port %2 is still held.")
+                              : QStringLiteral("%1 were asked to stop and have not; port %2 is still held."))
+        .arg(asked.join(QStringLiteral(", ")), port);
+}
+
 void ReleaseLadder::describeOutcome()
 {
     const QString port = QString::number(m_port);
@@ -295,9 +335,9 @@ void ReleaseLadder::describeOutcome()
     case ReleaseOutcome::Freed:
         m_report.text = QStringLiteral("Port %1 is free: %2 %3.")
                             .arg(port, targetNames(),
-                                 m_report.forced ? QStringLiteral("had to be ended the hard way")
-                                 : m_anyAsked    ? QStringLiteral("stopped when asked")
-                                                 : QStringLiteral("had already gone"));
+                                 m_report.forced    ? QStringLiteral("had to be ended the hard way")
+                                 : !m_asked.empty() ? QStringLiteral("stopped when asked")
+                                                    : QStringLiteral("had already gone"));
         if (verdict.lingering > 0)
             m_report.text +=
                 QStringLiteral(" %1 leftover connections remain, which do not keep Tickgate from starting.")
@@ -310,10 +350,7 @@ void ReleaseLadder::describeOutcome()
         m_report.text = QStringLiteral("Nothing was done; port %1 is still held.").arg(port);
         break;
     case ReleaseOutcome::StillHeld:
-        m_report.text =
-            m_report.forced
-                ? QStringLiteral("Even the hard way did not end %1; port %2 is still held.").arg(targetNames(), port)
-                : QStringLiteral("%1 was asked to stop and has not; port %2 is still held.").arg(targetNames(), port);
+        m_report.text = stillHeldText();
         m_report.remedy =
             m_report.forced
                 ? QStringLiteral("Restart the computer, or use the next free port.")

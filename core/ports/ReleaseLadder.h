@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace tickgate {
 
@@ -93,18 +94,22 @@ private:
         ReleaseObservation seen;
         PortFacts facts;
         std::optional<Successor> successor;
+        std::vector<qint64> holding; ///< targets that live and hold the port
+        std::vector<qint64> orphans; ///< of these, children of a target that is gone
     };
 
-    void send(os::EndRequest request);
+    void send(os::EndRequest request, const std::vector<qint64> &pids);
     void onSent(const Sent &sent, os::EndRequest request);
     void observe();
     void onLook(const Look &look);
+    [[nodiscard]] bool askOrphans(std::vector<qint64> orphans);
     void enter(ReleaseStep before);
     /// For a job that throws: whoever waits for the ladder gets an end to it.
     [[nodiscard]] BackgroundJobs::Failed giveUp();
     void finish();
     void describeOutcome();
     [[nodiscard]] QString targetNames() const;
+    [[nodiscard]] QString stillHeldText() const;
 
     std::shared_ptr<const ProcessTable> m_table;
     const QString m_host;
@@ -115,13 +120,15 @@ private:
     ReleaseReport m_report;
     PortFacts m_lastFacts;
     std::optional<Successor> m_successor;
-    QString m_failure; ///< what went wrong, where the outcome is Failed
+    std::vector<qint64> m_tried;   ///< targets that a request was sent to, or that were gone by then
+    std::vector<qint64> m_asked;   ///< those it reached
+    std::vector<qint64> m_holding; ///< targets that hold the port, by the last look
+    QString m_failure;             ///< what went wrong, where the outcome is Failed
     QString m_failureRemedy;
     QElapsedTimer m_total;
     QElapsedTimer m_inStep;
     QTimer m_poll;
     bool m_looking = false;
-    bool m_anyAsked = false;
     BackgroundJobs m_jobs;
 };
 

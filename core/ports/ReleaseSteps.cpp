@@ -51,6 +51,12 @@ void ReleaseSteps::signalled(bool canBeAsked)
         m_step = canBeAsked ? ReleaseStep::Watching : ReleaseStep::AwaitingForce;
 }
 
+void ReleaseSteps::askRest()
+{
+    if (m_step == ReleaseStep::Watching)
+        m_step = ReleaseStep::Asking;
+}
+
 void ReleaseSteps::observed(const ReleaseObservation &seen, std::chrono::milliseconds inStep)
 {
     switch (m_step) {

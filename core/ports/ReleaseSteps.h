@@ -75,6 +75,7 @@ public:
     void examined(bool allowed, bool nothingToDo, bool bindable);
     void consent();                  ///< to asking
     void signalled(bool canBeAsked); ///< the request was sent; false: the platform has no way to ask
+    void askRest();                  ///< back to asking: others that hold the port were left to who is gone now
     void observed(const ReleaseObservation &seen, std::chrono::milliseconds inStep);
     void consentToForce();
     void forceSent();

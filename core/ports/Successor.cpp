@@ -46,6 +46,37 @@ bool stillRuns(const ProcessTable &table, const os::ProcessKey &key)
     return now.ok() && !now.value().exited && os::sameProcess(now.value().key, key);
 }
 
+std::vector<qint64> holdingTargets(const ProcessTable &table, const ReleasePlan &plan, const PortFacts &facts)
+{
+    std::vector<qint64> pids;
+    const auto among = [](const std::vector<HolderFacts> &holders, qint64 pid) {
+        return std::any_of(holders.begin(), holders.end(),
+                           [pid](const HolderFacts &holder) { return holder.holder.pid == pid; });
+    };
+    for (const ReleaseTarget &target : plan.targets) {
+        const qint64 pid = target.key.pid;
+        const bool has = among(facts.connectionHolders, pid) ||
+                         std::any_of(facts.listeners.begin(), facts.listeners.end(),
+                                     [&](const ListenerFacts &listener) { return among(listener.holders, pid); });
+        if (has && stillRuns(table, target.key))
+            pids.push_back(pid);
+    }
+    return pids;
+}
+
+std::vector<qint64> orphansAmong(const ProcessTable &table, const ReleasePlan &plan, const std::vector<qint64> &pids)
+{
+    std::vector<qint64> orphans;
+    for (const ReleaseTarget &target : plan.targets) {
+        const bool parentLives = std::any_of(plan.targets.begin(), plan.targets.end(), [&](const ReleaseTarget &other) {
+            return other.key.pid == target.parentPid && stillRuns(table, other.key);
+        });
+        if (!target.askFirst && !parentLives && std::find(pids.begin(), pids.end(), target.key.pid) != pids.end())
+            orphans.push_back(target.key.pid);
+    }
+    return orphans;
+}
+
 bool concerns(const ReleasePlan &plan, const PortFacts &facts, const ListenerFacts &listener)
 {
     // Where our own listener would not get the port, any listener may be the reason.

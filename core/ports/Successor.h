@@ -4,6 +4,7 @@
 #include "core/ports/ReleasePlan.h"
 
 #include <optional>
+#include <vector>
 
 namespace tickgate {
 
@@ -27,6 +28,14 @@ struct Successor
 
 /// Whether the very process of the key still runs, and not another one that got its pid.
 [[nodiscard]] bool stillRuns(const ProcessTable &table, const os::ProcessKey &key);
+
+/// The targets that still run and have a socket on the port, by their ids.
+[[nodiscard]] std::vector<qint64> holdingTargets(const ProcessTable &table, const ReleasePlan &plan,
+                                                 const PortFacts &facts);
+
+/// Those of them that were left to a parent which is gone: nobody else would pass the request on to them.
+[[nodiscard]] std::vector<qint64> orphansAmong(const ProcessTable &table, const ReleasePlan &plan,
+                                               const std::vector<qint64> &pids);
 
 /// Whether a listener found now takes the connections this release is about.
 [[nodiscard]] bool concerns(const ReleasePlan &plan, const PortFacts &facts, const ListenerFacts &listener);

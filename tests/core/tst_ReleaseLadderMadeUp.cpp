@@ -26,6 +26,17 @@ os::SocketEntry namelessListener(std::uint16_t port, std::int64_t uid)
     return entry;
 }
 
+std::shared_ptr<FakeProcessTable> parentAndChildOnOnePort()
+{
+    auto table = std::make_shared<FakeProcessTable>();
+    table->addProcess(900, "gunicorn");
+    table->addProcess(901, "gunicorn", 900);
+    os::SocketEntry shared = namelessListener(8765, table->ownUid());
+    shared.pids = {900, 901};
+    table->addSocket(shared);
+    return table;
+}
+
 } // namespace
 
 /// The ladder over a made-up system: what cannot be staged with processes.
@@ -227,6 +238,48 @@ private Q_SLOTS:
         QCOMPARE(willing.run(), ReleaseOutcome::Freed);
         QCOMPARE(table->signalsSent(), (std::vector<FakeProcessTable::Signal>{{900, os::EndRequest::Ask}}));
         QCOMPARE(willing.ladder.report().verdict.kind, PortVerdictKind::Ours);
+    }
+
+    void aChildThatOutlivesItsParentIsAskedBeforeForceIsOffered()
+    {
+        const auto table = parentAndChildOnOnePort();
+        table->setOnEnd([](FakeProcessTable &system, const FakeProcessTable::Signal &signal) {
+            system.removeProcess(signal.pid);
+            return os::EndOutcome::Sent;
+        });
+        Willing willing(table, 8765, quick());
+        QSignalSpy forceOffered(&willing.ladder, &ReleaseLadder::forceOffered);
+        QCOMPARE(willing.run(), ReleaseOutcome::Freed);
+        QCOMPARE(forceOffered.count(), 0);
+        QCOMPARE(table->signalsSent(),
+                 (std::vector<FakeProcessTable::Signal>{{900, os::EndRequest::Ask}, {901, os::EndRequest::Ask}}));
+    }
+
+    void onlyWhoWasAskedAndIsStillThereIsSaidToBe()
+    {
+        const auto table = parentAndChildOnOnePort();
+        table->setOnEnd([](FakeProcessTable &system, const FakeProcessTable::Signal &signal) {
+            if (signal.pid == 900)
+                system.removeProcess(900);
+            return os::EndOutcome::Sent;
+        });
+        Willing willing(table, 8765, quick(), false);
+        QCOMPARE(willing.run(), ReleaseOutcome::StillHeld);
+        QCOMPARE(table->signalsSent().size(), std::size_t(2));
+        const QString text = willing.ladder.report().text;
+        QVERIFY2(text.startsWith(QStringLiteral("gunicorn (pid 901) was asked to stop")), qPrintable(text));
+        QVERIFY2(!text.contains(QStringLiteral("pid 900")), qPrintable(text));
+    }
+
+    void aChildWhoseParentStaysIsLeftToIt()
+    {
+        const auto table = parentAndChildOnOnePort();
+        table->setOnEnd([](FakeProcessTable &, const auto &) { return os::EndOutcome::Sent; });
+        Willing willing(table, 8765, quick(), false);
+        QCOMPARE(willing.run(), ReleaseOutcome::StillHeld);
+        QCOMPARE(table->signalsSent(), (std::vector<FakeProcessTable::Signal>{{900, os::EndRequest::Ask}}));
+        const QString text = willing.ladder.report().text;
+        QVERIFY2(text.startsWith(QStringLiteral("gunicorn (pid 900) was asked to stop")), qPrintable(text));
     }
 
     void aServerThatDrainsItsClientsCountsAsHoldingThePort()

@@ -96,6 +96,21 @@ private Q_SLOTS:
         QCOMPARE(steps.step(), ReleaseStep::AwaitingForce);
     }
 
+    void whoIsAskedLaterGetsTheWholeTimeToo()
+    {
+        ReleaseSteps steps = watching();
+        steps.observed(kHeld, 4000ms);
+        steps.askRest();
+        QCOMPARE(steps.step(), ReleaseStep::Asking);
+        steps.signalled(true);
+        QCOMPARE(steps.step(), ReleaseStep::Watching);
+        steps.observed(kHeld, 4999ms); // counted from then
+        QCOMPARE(steps.step(), ReleaseStep::Watching);
+        steps.observed(kHeld, 5000ms);
+        steps.askRest();
+        QCOMPARE(steps.step(), ReleaseStep::AwaitingForce);
+    }
+
     void theForceQuestionAnswersItselfWhenTheTargetGoes()
     {
         ReleaseSteps steps = watching();
