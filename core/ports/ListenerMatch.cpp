@@ -16,11 +16,6 @@ bool isWildcard(const QString &address)
     return address == QLatin1String("0.0.0.0") || address == QLatin1String("::");
 }
 
-bool reachesLoopback(const QString &address)
-{
-    return isWildcard(address) || QHostAddress(address).isLoopback();
-}
-
 bool covers(const ListenerFacts &listener, const PortFacts &facts)
 {
     if (listener.address == facts.address || listener.address == QStringLiteral("::ffff:") + facts.address)
@@ -29,6 +24,14 @@ bool covers(const ListenerFacts &listener, const PortFacts &facts)
         return isWildcard(listener.address) || isWildcard(facts.address);
     // "::" serves IPv4 as well unless it was told not to; the bind tells.
     return listener.address == QLatin1String("::") && facts.asListener == BindOutcome::InUse;
+}
+
+bool besides(const ListenerFacts &listener, const PortFacts &facts)
+{
+    if (!QHostAddress(facts.address).isLoopback() || covers(listener, facts))
+        return false;
+    const bool localhost = listener.address == QLatin1String("127.0.0.1") || listener.address == QLatin1String("::1");
+    return isWildcard(listener.address) || (localhost && listener.v6 != isV6(facts.address));
 }
 
 bool isOurs(const ListenerFacts &listener)

@@ -11,11 +11,12 @@ namespace tickgate {
 [[nodiscard]] bool isV6(const QString &address);
 /// "0.0.0.0" or "::"
 [[nodiscard]] bool isWildcard(const QString &address);
-/// Whether programs of this computer reach it by a loopback address.
-[[nodiscard]] bool reachesLoopback(const QString &address);
-
 /// Whether a listener takes the connections that the probed address would get.
 [[nodiscard]] bool covers(const ListenerFacts &listener, const PortFacts &facts);
+
+/// Whether a listener takes none of them, yet may be what "localhost" leads to: the other family's loopback or
+/// wildcard. The many other loopback addresses of IPv4 are nobody's localhost.
+[[nodiscard]] bool besides(const ListenerFacts &listener, const PortFacts &facts);
 
 [[nodiscard]] bool isOurs(const ListenerFacts &listener);
 

@@ -3,8 +3,6 @@
 #include "core/ports/ListenerMatch.h"
 #include "core/ports/PortText.h"
 
-#include <QHostAddress>
-
 #include <algorithm>
 
 namespace tickgate {
@@ -30,7 +28,7 @@ public:
         for (const ListenerFacts &listener : facts.listeners) {
             if (covers(listener, facts))
                 m_conflicts.push_back(&listener);
-            else if (reachesLoopback(listener.address) && QHostAddress(facts.address).isLoopback())
+            else if (besides(listener, facts))
                 m_besides.push_back(&listener);
         }
     }

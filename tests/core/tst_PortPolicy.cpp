@@ -277,6 +277,25 @@ private Q_SLOTS:
         QVERIFY(verdict.text.contains(QStringLiteral("[::1]:8765")));
     }
 
+    void aListenerOnAnotherLoopbackAddressIsInNobodysWay_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::newRow("IPv4") << QStringLiteral("127.0.0.2");
+        QTest::newRow("IPv4 in IPv6") << QStringLiteral("::ffff:127.0.0.2");
+    }
+    void aListenerOnAnotherLoopbackAddressIsInNobodysWay()
+    {
+        QFETCH(QString, address);
+        const ListenerFacts other = listener(address, {program(1000, QStringLiteral("node"))});
+        const PortVerdict free = judgePort(port8765(BindOutcome::Ok, {other}));
+        QCOMPARE(free.kind, PortVerdictKind::Free);
+        QVERIFY(free.holders.empty());
+        HolderFacts tickgate = program(50, QStringLiteral("tickgate"));
+        tickgate.ours = true;
+        QCOMPARE(judgePort(port8765(BindOutcome::InUse, {listener(kLocal, {tickgate}), other})).kind,
+                 PortVerdictKind::Ours);
+    }
+
     void aListenerOnEveryAddressIsTheWrongFamilyAndBlocks_data()
     {
         QTest::addColumn<QString>("address");
