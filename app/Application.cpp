@@ -222,8 +222,12 @@ void Application::onStateChanged(ServiceState to)
     if (busy) {
         const ProxyConfig &config = m_controller->config();
         const int port = error->code == ServiceErrorCode::BusBusy ? config.zmqPort : config.webSocketPort;
-        std::fprintf(stderr, "tickgate: 'tickgate port %d' shows who holds it, 'tickgate release %d' frees it.\n", port,
-                     port);
+        // Not every holder may be ended, and leftovers have none.
+        const bool releasable = error->verdict && error->verdict->action == PortAction::Release;
+        std::fprintf(stderr, "tickgate: 'tickgate port %d' shows who holds it", port);
+        if (releasable)
+            std::fprintf(stderr, ", 'tickgate release %d' frees it", port);
+        std::fputs(".\n", stderr);
     }
     m_exitCode = busy ? ExitCode::PortBusy : ExitCode::Failed;
     quit(QStringLiteral("start failed"));

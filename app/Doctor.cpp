@@ -3,7 +3,9 @@
 #include "app/ControlClient.h"
 #include "app/ControlText.h"
 #include "app/SingleInstance.h"
+#include "core/auth/KeysFile.h"
 #include "core/auth/OpenAlgoInspection.h"
+#include "core/config/OpenAlgoFolder.h"
 #include "core/ports/PortInspector.h"
 #include "core/ports/PortJson.h"
 
@@ -30,14 +32,16 @@ struct Findings
 {
     QList<ConfigProblem> problems;
     std::optional<OpenAlgoInspection> openAlgo; ///< nothing when it is not wanted
-    std::vector<PortVerdict> ports;             ///< of the proxy, on each address
+    std::optional<KeysFile::Contents> keys;     ///< nothing when they are not what clients are checked against
+    QString keysFile;
+    std::vector<PortVerdict> ports; ///< of the proxy, on each address
     std::optional<BusVerdict> bus;
     QString unusedOpenAlgo;              ///< found in one of the usual places, where no folder is set
     std::optional<QJsonObject> instance; ///< the running instance's checks
 
     [[nodiscard]] bool healthyHere() const
     {
-        return problems.isEmpty() && (!openAlgo || openAlgo->usable()) &&
+        return problems.isEmpty() && (!openAlgo || openAlgo->usable()) && (!keys || keys->error.isEmpty()) &&
                std::all_of(ports.begin(), ports.end(), isFine) && (!bus || bus->fine());
     }
 };
@@ -54,13 +58,17 @@ std::optional<QJsonObject> askInstance(const PlatformFolders &folders, const QSt
     return reply.result.isObject() ? std::optional(reply.result.toObject()) : std::nullopt;
 }
 
-Findings examine(const PlatformFolders &folders, const LoadedConfig &loaded)
+Findings examine(const PlatformFolders &folders, const LoadedConfig &loaded, bool demo)
 {
     const ProxyConfig &config = loaded.config;
     Findings findings;
     findings.problems = loaded.problems;
     if (config.auth == AuthKind::OpenAlgo || !config.openAlgoHome.isEmpty())
         findings.openAlgo = inspectOpenAlgo(loaded);
+    if (resolveAuth(config.auth, demo, openAlgoObstacle(config).isEmpty()) == AuthKind::Keys) {
+        findings.keysFile = keysFilePath(config, folders.configDir);
+        findings.keys = KeysFile(findings.keysFile).read();
+    }
     if (config.openAlgoHome.isEmpty())
         findings.unusedOpenAlgo = findOpenAlgo();
 
@@ -127,6 +135,18 @@ QJsonArray openAlgoProblems(const std::optional<OpenAlgoInspection> &openAlgo)
     return problems;
 }
 
+QString keysText(const Findings &findings)
+{
+    const KeysFile::Contents &keys = *findings.keys;
+    if (!keys.error.isEmpty())
+        return QStringLiteral("  BROKEN  %1.\n").arg(keys.error);
+    if (keys.keys.empty())
+        return QStringLiteral("  note    no keys in %1, so no client gets in.\n"
+                              "          Make one with: tickgate key add USER\n")
+            .arg(findings.keysFile);
+    return QStringLiteral("  ok      %1 API keys in %2\n").arg(keys.keys.size()).arg(findings.keysFile);
+}
+
 QString portText(const PortVerdict &port, bool fine)
 {
     QString text =
@@ -150,6 +170,8 @@ QString textOf(const Findings &findings)
                                "          To use it, set OPENALGO_HOME=%1 or choose it in the settings.\n")
                     .arg(findings.unusedOpenAlgo);
     }
+    if (findings.keys)
+        text += QStringLiteral("Keys\n") + keysText(findings);
     text += QStringLiteral("Ports\n");
     for (const PortVerdict &port : findings.ports)
         text += portText(port, isFine(port));
@@ -181,6 +203,7 @@ QJsonObject jsonOf(const Findings &findings, bool healthy)
             {QStringLiteral("openalgo"), openAlgoObstacle(findings.openAlgo)},
             {QStringLiteral("openalgo_problems"), openAlgoProblems(findings.openAlgo)},
             {QStringLiteral("openalgo_found"), findings.unusedOpenAlgo},
+            {QStringLiteral("keys"), findings.keys ? findings.keys->error : QString()},
             {QStringLiteral("ports"), ports},
             {QStringLiteral("instance"), findings.instance ? QJsonValue(*findings.instance) : QJsonValue()}};
 }
@@ -190,7 +213,7 @@ QJsonObject jsonOf(const Findings &findings, bool healthy)
 ExitCode runDoctor(const CommandLine &line, const PlatformFolders &folders, const LoadedConfig &loaded,
                    QTextStream &out, QTextStream &err)
 {
-    const Findings findings = examine(folders, loaded);
+    const Findings findings = examine(folders, loaded, line.demo);
     const bool instanceHealthy = findings.instance && findings.instance->value(QLatin1String("ok")).toBool();
     const bool healthy = findings.healthyHere() && instanceHealthy;
     if (line.json)

@@ -9,8 +9,9 @@
 
 namespace tickgate {
 
-/// `tickgate doctor`: settings, OpenAlgo, both ports, then the running instance's own checks; prints what is found and
-/// what to do. Done when all is well, NoInstance when the only thing wrong is that nothing runs, else Failed. Blocks.
+/// `tickgate doctor`: settings, OpenAlgo, the keys file, both ports, then the running instance's own checks; prints
+/// what is found and what to do. Done when all is well, NoInstance when the only thing wrong is that nothing runs, else
+/// Failed. Blocks.
 [[nodiscard]] ExitCode runDoctor(const CommandLine &line, const PlatformFolders &folders, const LoadedConfig &loaded,
                                  QTextStream &out, QTextStream &err);
 

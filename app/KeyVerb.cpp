@@ -11,13 +11,20 @@ namespace tickgate {
 
 namespace {
 
-/// The object, or why there is none.
+/// As the verbs that ask a running instance answer.
+int fail(const QString &problem, QTextStream &out, QTextStream &err)
+{
+    const QJsonObject object{{QStringLiteral("ok"), false}, {QStringLiteral("message"), problem}};
+    out << QString::fromUtf8(QJsonDocument(object).toJson()) << Qt::flush;
+    err << problem << Qt::endl;
+    return static_cast<int>(ExitCode::Failed);
+}
+
+/// The object, or one that says why there is none.
 int answer(const QString &problem, const QJsonObject &object, QTextStream &out, QTextStream &err)
 {
-    if (!problem.isEmpty()) {
-        err << problem << Qt::endl;
-        return static_cast<int>(ExitCode::Failed);
-    }
+    if (!problem.isEmpty())
+        return fail(problem, out, err);
     out << QString::fromUtf8(QJsonDocument(object).toJson()) << Qt::flush;
     return static_cast<int>(ExitCode::Done);
 }
@@ -42,11 +49,15 @@ int runKeyVerb(const CommandLine &line, const QString &keysFile, QTextStream &ou
                       err);
     }
     const KeysFile::Added added = file.add(operand);
-    return answer(added.error,
-                  {{QStringLiteral("id"), added.stored.id},
-                   {QStringLiteral("user"), added.stored.user},
-                   {QStringLiteral("key"), QString::fromLatin1(added.key)}},
-                  out, err);
+    const int exitCode = answer(added.error,
+                                {{QStringLiteral("id"), added.stored.id},
+                                 {QStringLiteral("user"), added.stored.user},
+                                 {QStringLiteral("key"), QString::fromLatin1(added.key)}},
+                                out, err);
+    if (!added.error.isEmpty())
+        return exitCode;
+    const QString problem = takeBackUnshown(file, added.stored.id, out);
+    return problem.isEmpty() ? exitCode : fail(problem, out, err);
 }
 
 } // namespace tickgate

@@ -6,6 +6,7 @@
 #include "app/KeyVerb.h"
 #include "app/OtherInstance.h"
 #include "app/SingleInstance.h"
+#include "core/auth/KeysFile.h"
 #include "core/ports/PortCommands.h"
 #include "core/ports/ProcessTable.h"
 #include "core/service/DiagnosticsBundle.h"
@@ -52,10 +53,9 @@ bool settingsRead(const LoadedConfig &loaded, const ConfigSources &sources, QTex
 }
 
 /// Asks on the terminal; without one the answer is no.
-bool confirmOnTerminal(const QString &question, QTextStream &out)
+bool confirmOnTerminal(const QString &question, QTextStream &in, QTextStream &out)
 {
     out << question << QStringLiteral(" [y/N] ") << Qt::flush;
-    QTextStream in(stdin);
     const QString answer = in.readLine().trimmed().toLower();
     return answer == QLatin1String("y") || answer == QLatin1String("yes");
 }
@@ -91,9 +91,12 @@ PortCommandOptions portOptions(const CommandLine &line, const PlatformFolders &f
 int runPortVerb(const CommandLine &line, const PlatformFolders &folders, const ProxyConfig &config, QTextStream &out,
                 QTextStream &err)
 {
-    PortCommands commands(
-        std::make_shared<SystemProcessTable>(), out, err,
-        [&stream = line.json ? err : out](const QString &question) { return confirmOnTerminal(question, stream); });
+    // One for all questions: it reads ahead, and what it has read is lost with it.
+    QTextStream in(stdin);
+    PortCommands commands(std::make_shared<SystemProcessTable>(), out, err,
+                          [&in, &stream = line.json ? err : out](const QString &question) {
+                              return confirmOnTerminal(question, in, stream);
+                          });
     const PortCommandOptions options = portOptions(line, folders, config);
     return line.verb == Verb::Port ? commands.port(options) : commands.release(options);
 }
@@ -164,10 +167,7 @@ int runVerb(const CommandLine &line, QTextStream &out, QTextStream &err)
         err << problem << Qt::endl;
         return toInt(ExitCode::Failed);
     }
-    const QString keys = loaded.config.keysFile.isEmpty()
-                             ? QDir(folders.configDir).filePath(QStringLiteral("keys.json"))
-                             : loaded.config.keysFile;
-    return runKeyVerb(line, keys, out, err);
+    return runKeyVerb(line, keysFilePath(loaded.config, folders.configDir), out, err);
 }
 
 } // namespace tickgate

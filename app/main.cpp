@@ -1,6 +1,9 @@
+#include "app/AnswerOutput.h"
 #include "app/Application.h"
 #include "app/BrokenPipe.h"
+#include "app/ClientVerbs.h"
 #include "app/CommandLine.h"
+#include "app/Display.h"
 #include "app/ExitCode.h"
 #include "app/ParentConsole.h"
 #include "app/ProcessEnd.h"
@@ -64,9 +67,21 @@ int serve(const CommandLine &commandLine, const QStringList &arguments, QTextStr
     return toInt(ExitCode::Failed);
 }
 
+/// An answer that nobody got is a failure, whatever was done for it.
+int answer(const CommandLine &commandLine, QTextStream &err)
+{
+    AnswerOutput output(stdout);
+    QTextStream out(&output);
+    const int exitCode = runVerb(commandLine, out, err);
+    out.flush();
+    if (output.problem().isEmpty())
+        return exitCode;
+    err << "tickgate: The answer could not be written: " << output.problem() << Qt::endl;
+    return exitCode == toInt(ExitCode::Done) ? toInt(ExitCode::Failed) : exitCode;
+}
+
 int run(int argc, char *argv[])
 {
-    QTextStream out(stdout);
     QTextStream err(stderr);
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
@@ -81,6 +96,14 @@ int run(int argc, char *argv[])
     QCoreApplication::setApplicationName(QStringLiteral("tickgate"));
     QCoreApplication::setApplicationVersion(QString::fromLatin1(kVersion));
     const bool serves = commandLine.verb == Verb::Serve;
+    if (const QString obstacle = serves && !commandLine.headless ? displayObstacle() : QString(); !obstacle.isEmpty()) {
+        const QCoreApplication qt(argc, argv);
+        // The window of one that runs already may be on a display all the same.
+        if (raiseRunningInstance(foldersOf(commandLine), 0))
+            return toInt(ExitCode::Done);
+        err << "tickgate: " << obstacle << Qt::endl;
+        return toInt(ExitCode::Failed);
+    }
     const std::unique_ptr<QCoreApplication> qt = serves && !commandLine.headless
                                                      ? std::make_unique<QApplication>(argc, argv)
                                                      : std::make_unique<QCoreApplication>(argc, argv);
@@ -90,7 +113,7 @@ int run(int argc, char *argv[])
     spdlog::set_default_logger(std::make_shared<spdlog::logger>("", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
     spdlog::set_level(spdlog::level::warn);
     if (commandLine.verb != Verb::Tail)
-        return runVerb(commandLine, out, err);
+        return answer(commandLine, err);
     StreamOutput endless(stdout);
     QTextStream lines(&endless);
     return runVerb(commandLine, lines, err);

@@ -25,6 +25,10 @@ int addKey(const KeysFile &file, const QString &user, QTextStream &out, QTextStr
     out << QStringLiteral("Key %1 for %2. It is shown only once: copy it now.\n")
                .arg(added.stored.id, added.stored.user)
         << QString::fromLatin1(added.key) << '\n';
+    if (const QString problem = takeBackUnshown(file, added.stored.id, out); !problem.isEmpty()) {
+        err << problem << '\n';
+        return kFailed;
+    }
     return kDone;
 }
 
@@ -63,6 +67,10 @@ int listKeys(const KeysFile &file, bool json, QTextStream &out, QTextStream &err
 {
     const KeysFile::Contents contents = file.read();
     if (!contents.error.isEmpty()) {
+        if (json) {
+            const QJsonObject object{{QStringLiteral("ok"), false}, {QStringLiteral("message"), contents.error}};
+            out << QString::fromUtf8(QJsonDocument(object).toJson());
+        }
         err << contents.error << '\n';
         return kFailed;
     }
@@ -84,6 +92,16 @@ int removeKey(const KeysFile &file, const QString &id, QTextStream &out, QTextSt
 }
 
 } // namespace
+
+QString takeBackUnshown(const KeysFile &file, const QString &id, QTextStream &out)
+{
+    out.flush();
+    if (out.status() == QTextStream::Ok)
+        return {};
+    const QString problem = file.remove(id);
+    return problem.isEmpty() ? QStringLiteral("The new key could not be shown, so it was removed again.")
+                             : QStringLiteral("The new key %1 could not be shown. %2").arg(id, problem);
+}
 
 int runKeyCommand(const QString &keysFile, const QStringList &arguments, QTextStream &out, QTextStream &err)
 {

@@ -2,6 +2,8 @@
 
 #include "core/auth/Argon2.h"
 #include "core/auth/Secrets.h"
+#include "core/config/ProxyConfig.h"
+#include "core/config/WholeFile.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -11,6 +13,7 @@
 #include <QLockFile>
 #include <QRandomGenerator>
 #include <QSaveFile>
+#include <QTemporaryFile>
 
 #include <algorithm>
 #include <chrono>
@@ -56,7 +59,24 @@ std::optional<StoredKey> storedKeyFrom(const QJsonObject &object)
     return key;
 }
 
+/// Why no lock file could be had. The lock says little of it, so a file is tried in the same folder.
+QString lockProblem(const QLockFile &lock, const QString &path)
+{
+    if (lock.error() == QLockFile::LockFailedError)
+        return QStringLiteral("Another program is changing the keys file %1; try again").arg(path);
+    const QString folder = QFileInfo(path).absolutePath();
+    QTemporaryFile trial(folder + QStringLiteral("/keys-XXXXXX"));
+    const bool fits = trial.open() && trial.write("0") == 1 && trial.flush();
+    return QStringLiteral("Cannot change the keys file %1: no file can be written in the folder %2 (%3)")
+        .arg(path, folder, fits ? QStringLiteral("for a moment") : trial.errorString());
+}
+
 } // namespace
+
+QString keysFilePath(const ProxyConfig &config, const QString &configDir)
+{
+    return config.keysFile.isEmpty() ? QDir(configDir).filePath(QStringLiteral("keys.json")) : config.keysFile;
+}
 
 QString keyPrefix(const QByteArray &key)
 {
@@ -122,7 +142,7 @@ QString KeysFile::write(const std::vector<StoredKey> &keys) const
     QSaveFile file(m_path);
     // A file that exists lends its permissions to the new one, so they are set, not assumed.
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(kOwnerOnly) || file.write(json) != json.size() ||
-        !file.commit()) {
+        !commitWhole(file)) {
         return QStringLiteral("Cannot write the keys file %1: %2").arg(m_path, file.errorString());
     }
     return {};
@@ -145,7 +165,7 @@ KeysFile::Added KeysFile::add(const QString &user) const
     // Two commands at once must not lose each other's key between reading and replacing.
     QLockFile lock(m_path + QStringLiteral(".lock"));
     if (!lock.tryLock(static_cast<int>(std::chrono::milliseconds(kLockWait).count())))
-        return {{}, {}, QStringLiteral("Another program is changing the keys file %1; try again").arg(m_path)};
+        return {{}, {}, lockProblem(lock, m_path)};
     Contents contents = read();
     if (!contents.error.isEmpty())
         return {{}, {}, contents.error};
@@ -162,7 +182,7 @@ QString KeysFile::remove(const QString &id) const
         return QStringLiteral("There is no key with the id %1").arg(id);
     QLockFile lock(m_path + QStringLiteral(".lock"));
     if (!lock.tryLock(static_cast<int>(std::chrono::milliseconds(kLockWait).count())))
-        return QStringLiteral("Another program is changing the keys file %1; try again").arg(m_path);
+        return lockProblem(lock, m_path);
     Contents contents = read();
     if (!contents.error.isEmpty())
         return contents.error;

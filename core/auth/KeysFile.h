@@ -9,6 +9,8 @@
 
 namespace tickgate {
 
+struct ProxyConfig;
+
 /// One standalone API key; the key itself is kept nowhere.
 struct StoredKey
 {
@@ -55,6 +57,9 @@ private:
 
     QString m_path;
 };
+
+/// Where the keys file is: as the settings say, else in the configuration folder. Pure.
+[[nodiscard]] QString keysFilePath(const ProxyConfig &config, const QString &configDir);
 
 /// The first characters of a key, as StoredKey::prefix keeps them.
 [[nodiscard]] QString keyPrefix(const QByteArray &key);

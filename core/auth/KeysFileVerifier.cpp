@@ -11,7 +11,11 @@ namespace tickgate {
 
 KeysFileVerifier::KeysFileVerifier(const QString &path)
     : m_file(path)
-{}
+{
+    // Said at the start, not when the first client is turned away.
+    if (const QString problem = m_file.read().error; !problem.isEmpty())
+        spdlog::warn("auth: {}", problem.toStdString());
+}
 
 KeyVerdict KeysFileVerifier::verify(const QByteArray &key)
 {

@@ -1,5 +1,7 @@
 #include "EnvFile.h"
 
+#include "core/config/WholeFile.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -170,7 +172,7 @@ QString EnvFile::save(const QString &path) const
     if (!file.open(QIODevice::WriteOnly))
         return QStringLiteral("%1 cannot be written: %2").arg(target, file.errorString());
     const bool done = file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
-                      file.write(toBytes()) >= 0 && file.commit();
+                      file.write(toBytes()) >= 0 && commitWhole(file);
     return done ? QString() : QStringLiteral("%1 cannot be written: %2").arg(target, file.errorString());
 }
 

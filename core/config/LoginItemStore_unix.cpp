@@ -1,5 +1,7 @@
 #include "LoginItem.h"
 
+#include "core/config/WholeFile.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -17,7 +19,7 @@ QString LoginItem::enable() const
     // launchd passes over what somebody else could have written, whatever the umask.
     const QFile::Permissions rights = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
     if (QDir().mkpath(QFileInfo(path).absolutePath()) && file.open(QIODevice::WriteOnly) &&
-        file.write(bytes) == bytes.size() && file.setPermissions(rights) && file.commit())
+        file.write(bytes) == bytes.size() && file.setPermissions(rights) && commitWhole(file))
         return {};
     return QStringLiteral("Start at login could not be set up: %1 cannot be written.").arg(path);
 }

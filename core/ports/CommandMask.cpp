@@ -60,7 +60,20 @@ QString maskedCommand(const QStringList &arguments)
         else
             shown.append(quoted(maskUrlPassword(argument)));
     }
-    return shown.join(u' ');
+    return shownText(shown.join(u' '));
+}
+
+QString shownText(const QString &text)
+{
+    QString shown;
+    shown.reserve(text.size());
+    for (const char32_t character : text.toStdU32String()) {
+        if (QChar::isPrint(character))
+            shown.append(QChar::fromUcs4(character));
+        else
+            shown.append(u'?');
+    }
+    return shown;
 }
 
 } // namespace tickgate

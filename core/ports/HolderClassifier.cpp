@@ -83,9 +83,10 @@ PortHolder describeHolder(const os::ProcessIdentity &identity)
 {
     PortHolder holder;
     holder.pid = identity.key.pid;
-    holder.name = QString::fromStdString(identity.name);
+    // What other programs call themselves must not move a cursor, colour a terminal or forge a line of the log.
+    holder.name = shownText(QString::fromStdString(identity.name));
     holder.command = maskedCommand(argumentsOf(identity));
-    holder.executable = QString::fromStdString(identity.key.executable);
+    holder.executable = shownText(QString::fromStdString(identity.key.executable));
     holder.user = QString::fromStdString(identity.user);
     holder.sameUser = identity.sameUser;
     if (identity.startedAtMs > 0)
@@ -105,7 +106,7 @@ HolderFacts HolderClassifier::classify(const os::ProcessIdentity &identity) cons
     facts.tickgate = isTickgate(facts.holder.name);
     facts.openAlgo = facts.tickgate ? OpenAlgoRole::None : openAlgoRole(identity);
     facts.relay = relayKind(facts.holder.name);
-    facts.unit = QString::fromStdString(identity.unit);
+    facts.unit = shownText(QString::fromStdString(identity.unit));
     return facts;
 }
 

@@ -141,14 +141,20 @@ int PortCommands::release(const PortCommandOptions &options)
     ladder.examine();
     if (!dryRunDone && ladder.step() != ReleaseStep::Finished)
         loop.exec();
-    if (options.json)
-        print(QJsonDocument(dryRunDone ? dryRunJson(ladder.plan()) : toJson(ladder.plan(), ladder.report())));
-    else if (!dryRunDone && ladder.report().freed())
-        printOutcome(ladder.report(), m_out);
-    if (!dryRunDone && !ladder.report().freed())
-        printOutcome(ladder.report(), m_err);
+    const ReleaseReport &report = ladder.report();
+    // A dry run is done when it has looked, whatever it saw.
+    const bool done = dryRunDone || report.freed() || (options.dryRun && report.outcome != ReleaseOutcome::Failed);
+    if (options.json) {
+        QJsonObject object = dryRunDone ? dryRunJson(ladder.plan()) : toJson(ladder.plan(), report);
+        object.insert(QStringLiteral("dry_run"), options.dryRun);
+        print(QJsonDocument(object));
+    } else if (done && !dryRunDone) {
+        printOutcome(report, m_out);
+    }
+    if (!done)
+        printOutcome(report, m_err);
     m_out.flush();
-    return dryRunDone ? kDone : exitCode(ladder.report().outcome);
+    return done ? kDone : exitCode(report.outcome);
 }
 
 void PortCommands::narrate(ReleaseLadder &ladder, const PortCommandOptions &options)

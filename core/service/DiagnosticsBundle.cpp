@@ -5,6 +5,7 @@
 #include "core/config/OpenAlgoFolder.h"
 #include "core/config/SettingTable.h"
 #include "core/config/SettingValue.h"
+#include "core/config/WholeFile.h"
 #include "core/logging/PersonalFilter.h"
 #include "core/logging/SecretFilter.h"
 #include "core/ports/PortInspector.h"
@@ -43,9 +44,7 @@ public:
         m_people.addName(QDir(QDir::homePath()).dirName(), kUserWord);
         m_people.addName(QSysInfo::machineHostName(), QStringLiteral("HOST"));
 
-        const QString keys =
-            config.keysFile.isEmpty() ? QDir(request.configDir).filePath(QStringLiteral("keys.json")) : config.keysFile;
-        const KeysFile::Contents stored = KeysFile(keys).read();
+        const KeysFile::Contents stored = KeysFile(keysFilePath(config, request.configDir)).read();
         for (const StoredKey &key : stored.keys)
             m_people.addName(key.user, kUserWord);
         if (const QString database = openAlgoDatabaseFile(config); !database.isEmpty()) {
@@ -164,7 +163,7 @@ QString writeBundle(const QString &file, const BundleRequest &request)
     const QByteArray archive = zipArchive(bundleEntries(request), QDateTime::currentDateTime());
     QSaveFile out(file);
     if (out.open(QIODevice::WriteOnly) && out.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
-        out.write(archive) == archive.size() && out.commit())
+        out.write(archive) == archive.size() && commitWhole(out))
         return {};
     return QStringLiteral("%1 cannot be written: %2").arg(file, out.errorString());
 }

@@ -31,6 +31,7 @@ private Q_SLOTS:
         row("a path is no key", split("python3|/home/anna/openalgo-2025/websocket_proxy/server.py"),
             "python3 /home/anna/openalgo-2025/websocket_proxy/server.py");
         row("quotes around blanks", split("C:/Program Files/x.exe|a b"), "\"C:/Program Files/x.exe\" \"a b\"");
+        row("what would move the cursor", split("x|a\nb|\x1b[2J|\x7f"), "x a?b ?[2J ?");
         row("nothing at all", {}, "");
     }
     void secretsAreReplacedAndTheRestIsKept()
@@ -38,6 +39,14 @@ private Q_SLOTS:
         QFETCH(QStringList, arguments);
         QFETCH(QString, shown);
         QCOMPARE(maskedCommand(arguments), shown);
+    }
+
+    void whatCannotBeShownBecomesAQuestionMark()
+    {
+        QCOMPARE(shownText(QStringLiteral("naïve 東京 \U0001F600")), QStringLiteral("naïve 東京 \U0001F600"));
+        QCOMPARE(shownText(QStringLiteral("a\r\n\tb\u0085")), QStringLiteral("a???b?"));
+        QCOMPARE(shownText(QStringLiteral("x\u202Egpj.exe")), QStringLiteral("x?gpj.exe"));       // written backwards
+        QCOMPARE(shownText(QString(QChar(0xD83D))), QString(QChar(QChar::ReplacementCharacter))); // half a pair
     }
 };
 

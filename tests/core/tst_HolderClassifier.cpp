@@ -110,6 +110,17 @@ private Q_SLOTS:
             process(QStringLiteral("/usr/bin/node"), {QStringLiteral("node"), QStringLiteral("--token=abc")}, {}));
         QCOMPARE(facts.holder.command, QStringLiteral("node --token=***"));
     }
+
+    void whatIsShownOfAProcessIsPrintable()
+    {
+        os::ProcessIdentity identity = process(QStringLiteral("/tmp/no\nde"), {QStringLiteral("no\033de")}, {});
+        identity.unit = "a\rb.service";
+        const HolderFacts facts = classifier().classify(identity);
+        QCOMPARE(facts.holder.name, QStringLiteral("no?de"));
+        QCOMPARE(facts.holder.command, QStringLiteral("no?de"));
+        QCOMPARE(facts.holder.executable, QStringLiteral("/tmp/no?de"));
+        QCOMPARE(facts.unit, QStringLiteral("a?b.service"));
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_HolderClassifier)

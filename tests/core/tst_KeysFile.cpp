@@ -10,6 +10,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
+#include <QTemporaryFile>
 #include <QTest>
 #include <QTextStream>
 
@@ -205,6 +206,24 @@ private Q_SLOTS:
         QCOMPARE(argon2Verify("plain text", "plain text"), Argon2Match::Unusable);
         QCOMPARE(argon2Verify("", "secret"), Argon2Match::Unusable);
         QCOMPARE(argon2Verify(first->left(40), "secret"), Argon2Match::Unusable);
+    }
+
+    void aFolderThatTakesNoFileIsNamedAndNobodyIsBlamed()
+    {
+        const KeysFile file(m_path);
+        const KeysFile::Added added = file.add(QStringLiteral("anna"));
+        QVERIFY(added.error.isEmpty());
+        QVERIFY(QFile::setPermissions(m_dir->path(), QFile::ReadOwner | QFile::ExeOwner));
+        const bool open = QTemporaryFile(m_dir->filePath(QStringLiteral("XXXXXX"))).open();
+        const QString onAdding = open ? QString() : file.add(QStringLiteral("bob")).error;
+        const QString onRemoving = open ? QString() : file.remove(added.stored.id);
+        QVERIFY(QFile::setPermissions(m_dir->path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        if (open)
+            QSKIP("an administrator may write everywhere");
+        for (const QString &problem : {onAdding, onRemoving}) {
+            QVERIFY2(problem.contains(m_dir->path()), qPrintable(problem));
+            QVERIFY2(!problem.contains(QStringLiteral("Another program")), qPrintable(problem));
+        }
     }
 
     void secretsCompareByValue()

@@ -238,8 +238,11 @@ private Q_SLOTS:
         QCOMPARE(console.release(8765), 4);
         QVERIFY(table->signalsSent().empty());
         QVERIFY2(console.errText.contains(QStringLiteral("no right")), qPrintable(console.errText));
+        console.errText.clear();
         console.options.dryRun = true;
-        QCOMPARE(console.release(8765), 4);
+        QCOMPARE(console.release(8765), 0);
+        QVERIFY2(console.outText.contains(QStringLiteral("no right")), qPrintable(console.outText));
+        QVERIFY(console.errText.isEmpty());
     }
 
     void ourselvesAreRefused()
@@ -320,9 +323,31 @@ private Q_SLOTS:
         Console refused(denied);
         QCOMPARE(outcome(refused, 4), QStringLiteral("refused"));
         QVERIFY2(refused.errText.contains(QStringLiteral("no right")), qPrintable(refused.errText));
-        Console dry(denied);
-        dry.options.dryRun = true;
-        QCOMPARE(outcome(dry, 4), QStringLiteral("refused"));
+    }
+
+    void aDryRunHasSucceededWhenItHasLooked()
+    {
+        const auto denied = heldByNode(true);
+        denied->denyEnding(4711);
+        const auto vanished = std::make_shared<FakeProcessTable>();
+        vanished->addProcess(4711, "node");
+        vanished->listen(4711, "127.0.0.1", 8765);
+        vanished->editProcess(4711, [](os::ProcessIdentity &identity) { identity.exited = true; });
+        const auto dryRun = [](const std::shared_ptr<FakeProcessTable> &table, int expectedExit) {
+            Console console(table);
+            console.options.json = true;
+            console.options.dryRun = true;
+            if (const int exit = console.release(8765); exit != expectedExit)
+                return QStringLiteral("exit code %1").arg(exit);
+            const QJsonObject object = console.object();
+            return object.value(QStringLiteral("dry_run")).toBool() ? object.value(QStringLiteral("outcome")).toString()
+                                                                    : QStringLiteral("no dry run");
+        };
+        QCOMPARE(dryRun(std::make_shared<FakeProcessTable>(), 0), QStringLiteral("already_free"));
+        QCOMPARE(dryRun(denied, 0), QStringLiteral("refused"));
+        QCOMPARE(dryRun(vanished, 0), QStringLiteral("refused"));
+        denied->breakLooks();
+        QCOMPARE(dryRun(denied, 1), QStringLiteral("failed"));
     }
 
     void aFailureOfTheSystemIsOneWithAReason()

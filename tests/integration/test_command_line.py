@@ -2,7 +2,10 @@
 
 import json
 import os
+import resource
+import signal
 import socket
+import sys
 import threading
 import unittest
 import zipfile
@@ -12,6 +15,12 @@ from support.client import Client
 from support.process import Tickgate, wait_until
 
 VERSION = os.environ["TICKGATE_VERSION"]
+
+
+def no_room():
+    """For the child before it starts: not a byte fits into any file, as on a full disk."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 class CommandLine(unittest.TestCase):
@@ -61,6 +70,15 @@ class CommandLine(unittest.TestCase):
         self.assertNotIn("erin", service.verb("key", "list").stdout)
         self.assertEqual(service.verb("key", "remove", "nobody").returncode, 1)
 
+    def failure(self, result):
+        """What a verb that failed said in JSON, and on stderr too."""
+        self.assertEqual(result.returncode, 1, result.stderr)
+        answer = json.loads(result.stdout)
+        self.assertEqual(set(answer), {"ok", "message"})
+        self.assertFalse(answer["ok"])
+        self.assertEqual(result.stderr.strip(), answer["message"])
+        return answer
+
     def test_keys_are_added_and_removed_in_json_too(self):
         service = self.tickgate(settings={"TICKGATE_AUTH": "keys"})
         result = service.verb("key", "add", "erin", "--json")
@@ -78,13 +96,44 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(json.loads(result.stdout), {"id": added["id"], "removed": True})
         result = service.verb("key", "remove", added["id"], "--json")
-        self.assertEqual((result.returncode, result.stdout), (1, ""))
-        self.assertIn(added["id"], result.stderr)
-        result = service.verb("key", "add", " ", "--json")
-        self.assertEqual((result.returncode, result.stdout), (1, ""))
-        self.assertTrue(result.stderr.strip())
+        self.assertIn(added["id"], self.failure(result)["message"])
+        self.failure(service.verb("key", "add", " ", "--json"))
+        with open(os.path.join(service.config_dir, "keys.json"), "w", encoding="utf-8") as keys:
+            keys.write("{")
+        self.assertIn("damaged", self.failure(service.verb("key", "list", "--json"))["message"])
         for arguments in (["add"], ["add", "a", "b"], ["remove"], ["rename", "a"]):
             self.assertEqual(service.verb("key", *arguments, "--json").returncode, 2)
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "needs a file that takes nothing")
+    def test_an_answer_that_cannot_be_written_is_a_failure(self):
+        with self.tickgate(demo=True).start() as service, open("/dev/full", "w", encoding="utf-8") as full:
+            for arguments in (["--help"], ["--version"], ["status"], ["status", "--json"], ["port"], ["clients"],
+                              ["key", "list"], ["key", "add", "lost"], ["key", "add", "lost", "--json"]):
+                with self.subTest(arguments=arguments):
+                    result = service.verb(*arguments, stdout=full)
+                    self.assertEqual(result.returncode, 1, result.stderr)
+                    self.assertIn("No space left", result.stderr)
+            # Nobody has seen these keys.
+            self.assertEqual(json.loads(service.verb("key", "list", "--json").stdout), [])
+
+    def test_a_damaged_keys_file_is_spoken_of_before_a_client_fails(self):
+        service = self.tickgate(settings={"TICKGATE_AUTH": "auto"})
+        self.assertIn("no keys in", service.verb("doctor").stdout)
+        service.add_key("erin")
+        self.assertIn("1 API keys in", service.verb("doctor").stdout)
+        keys = os.path.join(service.config_dir, "keys.json")
+        with open(keys, "w", encoding="utf-8") as file:
+            file.write("{")
+        service.start()
+        self.assertIn(f"The keys file {keys} is damaged", service.log())
+        doctor = service.verb("doctor")
+        self.assertEqual(doctor.returncode, 1)
+        self.assertRegex(doctor.stdout, r"BROKEN  The keys file .* is damaged .*restore it from a backup")
+        answer = json.loads(service.verb("doctor", "--json").stdout)
+        self.assertFalse(answer["ok"])
+        self.assertIn("damaged", answer["keys"])
+        demo = self.tickgate(demo=True, settings={"TICKGATE_KEYS_FILE": keys, "TICKGATE_AUTH": "demo"})
+        self.assertNotIn("damaged", demo.verb("doctor").stdout)
 
     def test_a_removed_key_no_longer_opens_a_session(self):
         service = self.tickgate(settings={"TICKGATE_AUTH": "keys"})
@@ -220,6 +269,23 @@ class CommandLine(unittest.TestCase):
         with zipfile.ZipFile(bundle) as archive:
             self.assertIn("does not exist", archive.read("settings.txt").decode())
 
+    def test_what_does_not_fit_on_the_disk_is_a_failure_and_leaves_nothing(self):
+        service = self.tickgate()
+        key = service.add_key("erin")
+        keys = os.path.join(service.config_dir, "keys.json")
+        with open(keys, "rb") as file:
+            before = file.read()
+        bundle = os.path.join(service.home, "b.zip")
+        for arguments in (["bundle", bundle], ["bundle", "/dev/full"], ["key", "add", "fred"]):
+            with self.subTest(arguments=arguments):
+                result = service.verb(*arguments, preexec_fn=no_room)
+                self.assertEqual((result.returncode, result.stdout), (1, ""), result.stderr)
+                self.assertRegex(result.stderr, r"File too large|No space left|/dev/full")
+        self.assertFalse(os.path.exists(bundle))
+        with open(keys, "rb") as file:
+            self.assertEqual(file.read(), before)
+        self.assertNotIn(key, service.verb("key", "list").stdout)
+
     def test_a_bundle_shows_the_ports_that_are_served(self):
         with self.tickgate(demo=True).start() as service:
             bundle = os.path.join(service.home, "b.zip")
@@ -249,6 +315,25 @@ class CommandLine(unittest.TestCase):
         service.launch()
         self.assertNotEqual(service.wait(20), 0)
         self.assertIn("TICKGATE_ALLOW_REMOTE", service.log())
+
+    @unittest.skipUnless(sys.platform.startswith("linux"), "elsewhere there always is a display")
+    def test_without_a_display_the_panel_says_how_to_do_without(self):
+        with self.tickgate(demo=True) as service:
+            offscreen = dict(service.environment)
+            bare = {name: value for name, value in offscreen.items()
+                    if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+            for platform in ({}, {"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "wayland;xcb"}, {"DISPLAY": ""}):
+                with self.subTest(platform=platform):
+                    result = service.verb(env={**bare, **platform})
+                    self.assertEqual((result.returncode, result.stdout), (1, ""), result.stderr)
+                    self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+                    self.assertIn("--headless", result.stderr)
+            command = service.command
+            service.command = lambda *arguments: command(*(each for each in arguments if each != "--headless"))
+            service.start()
+            service.command = command
+            second = service.verb(env=bare)
+            self.assertEqual((second.returncode, second.stderr), (0, ""))
 
     def test_two_instances_run_side_by_side(self):
         first, second = self.tickgate(demo=True).start(), self.tickgate(demo=True).start()

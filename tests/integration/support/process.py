@@ -90,15 +90,15 @@ class Tickgate:
     def command(self, *arguments):
         return [EXECUTABLE, *arguments, "--config-dir", self.config_dir, "--instance", self.instance]
 
-    def verb(self, *arguments, timeout=30):
-        """Runs a verb of the command line to its end."""
+    def verb(self, *arguments, timeout=30, answers=None, **options):
+        """Runs a verb of the command line to its end; answers is what is piped into it."""
+        streams = {"stdin": subprocess.DEVNULL} if answers is None else {"input": answers}
+        streams.update(stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         return subprocess.run(
             self.command(*arguments),
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
             text=True,
             timeout=timeout * SCALE,
+            **{"env": self.environment, **streams, **options},
         )
 
     def add_key(self, user):

@@ -1,0 +1,10 @@
+#include "Display.h"
+
+namespace tickgate {
+
+QString displayObstacle()
+{
+    return {};
+}
+
+} // namespace tickgate
