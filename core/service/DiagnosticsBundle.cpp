@@ -14,6 +14,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
@@ -160,6 +161,9 @@ QList<ZipEntry> bundleEntries(const BundleRequest &request)
 
 QString writeBundle(const QString &file, const BundleRequest &request)
 {
+    // A device or a pipe would be replaced by the file, for an administrator even in /dev.
+    if (const QFileInfo there(file); there.exists() && !there.isFile())
+        return QStringLiteral("%1 cannot be written: it is not a file").arg(file);
     const QByteArray archive = zipArchive(bundleEntries(request), QDateTime::currentDateTime());
     QSaveFile out(file);
     if (out.open(QIODevice::WriteOnly) && out.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
