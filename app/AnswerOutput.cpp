@@ -1,7 +1,6 @@
 #include "AnswerOutput.h"
 
 #include <cerrno>
-#include <system_error>
 
 namespace tickgate {
 
@@ -9,6 +8,11 @@ AnswerOutput::AnswerOutput(std::FILE *file)
     : m_file(file)
 {
     open(QIODevice::WriteOnly | QIODevice::Unbuffered);
+}
+
+QString AnswerOutput::problem() const
+{
+    return m_error ? QString::fromLocal8Bit(m_error.message().c_str()) : QString();
 }
 
 qint64 AnswerOutput::readData(char * /*data*/, qint64 /*size*/)
@@ -21,8 +25,7 @@ qint64 AnswerOutput::writeData(const char *data, qint64 size)
     const auto length = static_cast<std::size_t>(size);
     if (std::fwrite(data, 1, length, m_file) == length && std::fflush(m_file) == 0)
         return size;
-    const std::error_code why(errno, std::generic_category());
-    m_problem = QString::fromLocal8Bit(why.message().c_str());
+    m_error = {errno, std::generic_category()};
     return -1;
 }
 

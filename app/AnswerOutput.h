@@ -4,6 +4,7 @@
 #include <QString>
 
 #include <cstdio>
+#include <system_error>
 
 namespace tickgate {
 
@@ -18,15 +19,18 @@ public:
 
     [[nodiscard]] bool isSequential() const override { return true; }
     /// In the system's words; empty while all that was written got out.
-    [[nodiscard]] QString problem() const { return m_problem; }
+    [[nodiscard]] QString problem() const;
 
 protected:
     qint64 readData(char *data, qint64 size) override;
     qint64 writeData(const char *data, qint64 size) override;
 
+    /// Of the last write that failed.
+    [[nodiscard]] const std::error_code &error() const { return m_error; }
+
 private:
     std::FILE *m_file;
-    QString m_problem;
+    std::error_code m_error;
 };
 
 } // namespace tickgate

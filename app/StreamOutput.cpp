@@ -2,30 +2,19 @@
 
 #include "app/ExitCode.h"
 
-#include <cerrno>
 #include <cstdlib>
 
 namespace tickgate {
 
-StreamOutput::StreamOutput(std::FILE *file)
-    : m_file(file)
-{
-    open(QIODevice::WriteOnly | QIODevice::Unbuffered);
-}
-
-qint64 StreamOutput::readData(char * /*data*/, qint64 /*size*/)
-{
-    return -1;
-}
-
 qint64 StreamOutput::writeData(const char *data, qint64 size)
 {
-    const auto length = static_cast<std::size_t>(size);
-    if (std::fwrite(data, 1, length, m_file) == length && std::fflush(m_file) == 0)
-        return size;
-    const bool readerGone = errno == EPIPE || errno == EINVAL; // the latter on Windows
+    const qint64 written = AnswerOutput::writeData(data, size);
+    if (written >= 0)
+        return written;
+    // The latter on Windows.
+    const bool readerGone = error() == std::errc::broken_pipe || error() == std::errc::invalid_argument;
     if (!readerGone)
-        std::perror("tickgate");
+        std::fprintf(stderr, "tickgate: %s\n", error().message().c_str());
     // Whoever called is deep inside a wait for the next line.
     std::_Exit(static_cast<int>(readerGone ? ExitCode::Done : ExitCode::Failed));
 }
