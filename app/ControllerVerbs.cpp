@@ -45,11 +45,13 @@ ControlReply stopReply(const std::optional<StopReport> &report)
     if (!report.has_value())
         return {ExitCode::Done, QStringLiteral("Stopped."), {}};
     return {ExitCode::Done,
-            QStringLiteral("Stopped in %1 s: %2 clients left politely, %3 were cut, the port is %4.")
+            QStringLiteral("Stopped in %1 s: %2 clients left politely, %3 were cut, %4.")
                 .arg(QString::number(static_cast<double>(report->durationMs) / 1000.0, 'f', 2))
                 .arg(report->leftPolitely)
                 .arg(report->cut)
-                .arg(report->portsFree ? QStringLiteral("free") : QStringLiteral("not free")),
+                .arg(report->portsFree()
+                         ? QStringLiteral("the ports are free")
+                         : QStringLiteral("still held: %1").arg(report->heldPorts.join(QStringLiteral(", ")))),
             {}};
 }
 

@@ -5,6 +5,7 @@
 #include "core/config/OpenAlgoFolder.h"
 #include "core/feed/FeedSource.h"
 #include "core/metrics/Clock.h"
+#include "core/ports/PortText.h"
 #include "core/protocol/Limits.h"
 #include "core/server/InputGuard.h"
 #include "core/server/RequestHandler.h"
@@ -360,14 +361,15 @@ void Hub::finishStopWhenEmpty()
 
 void Hub::proveFree()
 {
-    bool free = m_listeners.proveFree();
-    if (free && m_bus.ok && !m_bus.connected)
-        free = os::proveFree(m_options.config.zmqHost.toStdString(), m_bus.port) == 0;
-    if (!free && --m_proofsLeft > 0) {
+    QStringList held = m_listeners.stillHeld();
+    const QString &busHost = m_options.config.zmqHost;
+    if (m_bus.ok && !m_bus.connected && os::proveFree(busHost.toStdString(), m_bus.port) != 0)
+        held += endpointText(busHost, m_bus.port);
+    if (!held.isEmpty() && --m_proofsLeft > 0) {
         QTimer::singleShot(kProofTurn, this, [this] { guarded([this] { proveFree(); }); });
         return;
     }
-    m_report.portsFree = free;
+    m_report.heldPorts = std::move(held);
     m_report.leftPolitely = m_keeper.leftPolitely() - m_politeBefore;
     m_report.cut = m_keeper.cut() - m_cutBefore;
     m_report.durationMs = m_stopClock.elapsed();

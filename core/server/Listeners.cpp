@@ -109,20 +109,18 @@ void Listeners::close()
     }
 }
 
-bool Listeners::proveFree() const
+QStringList Listeners::stillHeld() const
 {
+    QStringList held;
     for (const Listener &listener : m_listeners) {
         if (!listener.wasOpened)
             continue;
         const int error = os::proveFree(listener.address.toStdString(), m_port);
         const os::BindFailure failure = os::bindFailure(error);
-        if (error != 0 && failure != os::BindFailure::NoSuchAddress && failure != os::BindFailure::NoSuchFamily) {
-            spdlog::warn("server: port {} on {} is not free after the stop: {}", m_port, listener.address.toStdString(),
-                         os::errorText(error));
-            return false;
-        }
+        if (error != 0 && failure != os::BindFailure::NoSuchAddress && failure != os::BindFailure::NoSuchFamily)
+            held += endpointText(listener.address, m_port);
     }
-    return true;
+    return held;
 }
 
 std::vector<ListenerSnapshot> Listeners::snapshot() const

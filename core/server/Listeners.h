@@ -43,8 +43,8 @@ public:
     /// Closes every listening socket at once.
     void close();
 
-    /// Binds each address that was opened again, without address reuse: true when all are free.
-    [[nodiscard]] bool proveFree() const;
+    /// Binds each address that was opened again, without address reuse: address:port of those that are not free.
+    [[nodiscard]] QStringList stillHeld() const;
 
     [[nodiscard]] std::vector<ListenerSnapshot> snapshot() const;
     [[nodiscard]] quint16 port() const { return m_port; }

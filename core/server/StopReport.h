@@ -2,6 +2,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 namespace tickgate {
 
@@ -9,10 +10,12 @@ namespace tickgate {
 struct StopReport
 {
     qint64 durationMs = 0;
-    int leftPolitely = 0;   ///< clients that answered the Close frame
-    int cut = 0;            ///< clients aborted at the deadline
-    bool portsFree = false; ///< proven by a bind without address reuse
-    QString reason;         ///< who asked: "Stop button", "SIGINT", ...
+    int leftPolitely = 0;  ///< clients that answered the Close frame
+    int cut = 0;           ///< clients aborted at the deadline
+    QStringList heldPorts; ///< address:port of each that a bind without address reuse found taken
+    QString reason;        ///< who asked: "Stop button", "SIGINT", ...
+
+    [[nodiscard]] bool portsFree() const { return heldPorts.isEmpty(); }
 
     bool operator==(const StopReport &) const = default;
 };

@@ -198,8 +198,9 @@ void ProxyControllerPrivate::onStopped(const StopReport &report)
     snapshot = ServiceSnapshot();
     sampleRequests.answerAll();
     if (state != ServiceState::Starting) // what never ran, a try on a busy port, was not stopped either
-        spdlog::info("service: stopped in {} ms, {} clients left politely, {} were cut, port {}", report.durationMs,
-                     report.leftPolitely, report.cut, report.portsFree ? "free" : "NOT free");
+        spdlog::info("service: stopped in {} ms, {} clients left politely, {} were cut, ports free{}",
+                     report.durationMs, report.leftPolitely, report.cut,
+                     report.portsFree() ? "" : " but " + report.heldPorts.join(QLatin1Char(' ')).toStdString());
     Q_EMIT q.stopped(report);
 
     if (shuttingDown) {

@@ -134,7 +134,7 @@ QJsonValue lastStopJson(const std::optional<StopReport> &report)
                        {QStringLiteral("seconds"), static_cast<double>(report->durationMs) / 1000.0},
                        {QStringLiteral("left_politely"), report->leftPolitely},
                        {QStringLiteral("cut"), report->cut},
-                       {QStringLiteral("ports_free"), report->portsFree}};
+                       {QStringLiteral("ports_free"), report->portsFree()}};
 }
 
 } // namespace

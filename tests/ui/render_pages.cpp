@@ -143,7 +143,7 @@ void renderIdle(Renderer &renderer)
     FakeDesk &desk = *panel.desk;
     MainWindow window(std::move(panel.partners), {});
     window.resize(1040, 720);
-    service.m_lastStop = StopReport{84, 6, 1, true, QStringLiteral("Stop button")};
+    service.m_lastStop = StopReport{84, 6, 1, {}, QStringLiteral("Stop button")};
     window.show();
     QTest::qWait(400);
     renderer.save(window, QStringLiteral("stopped"));

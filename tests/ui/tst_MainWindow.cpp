@@ -337,9 +337,11 @@ private Q_SLOTS:
         stage.window->showPage(PanelPages::Overview);
         StopReport report;
         report.reason = QStringLiteral("Stop button");
+        report.heldPorts = QStringList{QStringLiteral("127.0.0.1:5555")};
         stage.service->m_lastStop = report;
         stage.service->setState(ServiceState::Stopped);
         QTRY_VERIFY2(last->text().startsWith(QLatin1String("Stopped by Stop button")), qPrintable(last->text()));
+        QVERIFY2(last->text().contains(QLatin1String("127.0.0.1:5555")), qPrintable(last->text()));
     }
 
     void aWindowLargerThanTheScreenIsFittedIntoIt()

@@ -44,7 +44,9 @@ QString lastStopText(const std::optional<StopReport> &report)
         text += IdleView::tr(", %1 left politely, %2 cut off")
                     .arg(format::counted(report->leftPolitely, IdleView::tr("1 client"), IdleView::tr("%1 clients")))
                     .arg(report->cut);
-    text += report->portsFree ? IdleView::tr(", ports free.") : IdleView::tr(", but a port was still held afterwards.");
+    text += report->portsFree()
+                ? IdleView::tr(", ports free.")
+                : IdleView::tr(", but %1 was still held afterwards.").arg(report->heldPorts.join(QLatin1String(", ")));
     return text;
 }
 
