@@ -402,6 +402,14 @@
         <source>Everything is in order, but nothing that a program subscribed to came just now.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>nothing from %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has come from %1 for %2 although it trades: check that %3 is spelled right and that the broker delivers it.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ExchangeHoursFiles</name>
@@ -1215,10 +1223,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>, but a port was still held afterwards.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Remedy</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1252,6 +1256,10 @@
     </message>
     <message>
         <source>The programs that connect must then be told the new port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, but %1 was still held afterwards.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
