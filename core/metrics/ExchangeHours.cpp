@@ -56,20 +56,51 @@ QString dayText(quint8 days)
     return names.join(QLatin1Char(','));
 }
 
+constexpr QStringView kTimeFormat = u"HH:mm";
+
+QString timeText(QTime time)
+{
+    return time.toString(kTimeFormat);
+}
+
+QTime parseTime(const QString &text)
+{
+    return QTime::fromString(text, kTimeFormat);
+}
+
 std::optional<ExchangeHours::Window> parseWindow(const QStringList &words)
 {
-    if (words.size() != 3)
+    const bool hasWinter = words.size() == 5 && words[3].compare(QLatin1String("winter"), Qt::CaseInsensitive) == 0;
+    if (words.size() != 3 && !hasWinter)
         return std::nullopt;
     const QStringList times = words[2].split(QLatin1Char('-'));
     if (times.size() != 2)
         return std::nullopt;
     ExchangeHours::Window window;
     window.days = parseDays(words[1]);
-    window.open = QTime::fromString(times[0], QStringLiteral("HH:mm"));
-    window.close = QTime::fromString(times[1], QStringLiteral("HH:mm"));
+    window.open = parseTime(times[0]);
+    window.close = parseTime(times[1]);
     if (window.days == 0 || !window.open.isValid() || !window.close.isValid() || window.close <= window.open)
         return std::nullopt;
+    if (hasWinter) {
+        window.winterClose = parseTime(words[4]);
+        if (!window.winterClose.isValid() || window.winterClose <= window.open)
+            return std::nullopt;
+    }
     return window;
+}
+
+/// The given Sunday of a month, counted from 1.
+QDate sundayOf(int year, int month, int number)
+{
+    const QDate first(year, month, 1);
+    return first.addDays(Qt::Sunday - first.dayOfWeek() + 7 * (number - 1));
+}
+
+/// 15 U.S.C. 260a: summer time lasts from the second Sunday of March to the first of November.
+bool unitedStatesInWinter(QDate date)
+{
+    return date < sundayOf(date.year(), 3, 2) || date >= sundayOf(date.year(), 11, 1);
 }
 
 /// Words of each line that says something, with its number.
@@ -92,25 +123,31 @@ QStringList forEachLine(const QString &text, Take take)
 bool covers(const ExchangeHours::Window &window, const QDateTime &local)
 {
     const int day = local.date().dayOfWeek() - 1;
-    return (window.days & (1 << day)) != 0 && local.time() >= window.open && local.time() < window.close;
+    return (window.days & (1 << day)) != 0 && local.time() >= window.open &&
+           local.time() < window.closeOn(local.date());
 }
 
 } // namespace
 
+QTime ExchangeHours::Window::closeOn(QDate date) const
+{
+    return winterClose.isValid() && unitedStatesInWinter(date) ? winterClose : close;
+}
+
 ExchangeHours::ExchangeHours()
 {
-    const Window equity{false, kWeekdays, QTime(9, 15), QTime(15, 30)};
-    const Window commodity{false, kWeekdays, QTime(9, 0), QTime(23, 30)};
+    const Window equity{false, kWeekdays, QTime(9, 15), QTime(15, 30), {}};
+    const Window commodity{false, kWeekdays, QTime(9, 0), QTime(23, 30), QTime(23, 55)};
     for (const char *name : {"NSE", "BSE", "NFO", "BFO", "NSE_INDEX", "BSE_INDEX"})
         m_windows.insert(QLatin1String(name), equity);
     for (const char *name : {"MCX", "MCX_INDEX", "NCO"})
         m_windows.insert(QLatin1String(name), commodity);
-    const Window currency{false, kWeekdays, QTime(9, 0), QTime(17, 0)};
+    const Window currency{false, kWeekdays, QTime(9, 0), QTime(17, 0), {}};
     for (const char *name : {"CDS", "BCD"})
         m_windows.insert(QLatin1String(name), currency);
-    m_windows.insert(QStringLiteral("NCDEX"), Window{false, kWeekdays, QTime(10, 0), QTime(17, 0)});
+    m_windows.insert(QStringLiteral("NCDEX"), Window{false, kWeekdays, QTime(10, 0), QTime(17, 0), {}});
     for (const char *name : {"CRYPTO", "DELTAIN"})
-        m_windows.insert(QLatin1String(name), Window{true, 0, {}, {}});
+        m_windows.insert(QLatin1String(name), Window{true, 0, {}, {}, {}});
 }
 
 QStringList ExchangeHours::readHours(const QString &text)
@@ -119,7 +156,7 @@ QStringList ExchangeHours::readHours(const QString &text)
         const QStringList words = line.split(blank);
         const QString exchange = words.first().toUpper();
         if (words.size() == 2 && words[1].compare(QLatin1String("always"), Qt::CaseInsensitive) == 0) {
-            m_windows.insert(exchange, Window{true, 0, {}, {}});
+            m_windows.insert(exchange, Window{true, 0, {}, {}, {}});
             return true;
         }
         if (words.size() == 2 && words[1].compare(QLatin1String("never"), Qt::CaseInsensitive) == 0) {
@@ -206,11 +243,13 @@ QString ExchangeHours::toText() const
         const Window &window = m_windows[exchange];
         text += exchange;
         if (window.always)
-            text += QLatin1String(" always\n");
+            text += QLatin1String(" always");
         else
-            text += QStringLiteral(" %1 %2-%3\n")
-                        .arg(dayText(window.days), window.open.toString(QStringLiteral("HH:mm")),
-                             window.close.toString(QStringLiteral("HH:mm")));
+            text +=
+                QStringLiteral(" %1 %2-%3").arg(dayText(window.days), timeText(window.open), timeText(window.close));
+        if (window.winterClose.isValid())
+            text += QStringLiteral(" winter %1").arg(timeText(window.winterClose));
+        text += QLatin1Char('\n');
     }
     return text;
 }

@@ -16,8 +16,9 @@ namespace tickgate {
 /// When each exchange trades, in Indian time: so that silence outside the session alarms nobody. A plain value with a
 /// built-in weekly table, lines of text that change it, and a list of holidays. Pure: the caller says what time it is.
 ///
-/// A line of hours is `NSE Mon-Fri 09:15-15:30`, `CRYPTO always` or `GLOBAL_INDEX never`; a line of holidays is
-/// `2026-01-26` or `2026-01-26 NSE BSE`. Blank lines and what follows a # are skipped.
+/// A line of hours is `NSE Mon-Fri 09:15-15:30`, `CRYPTO always` or `GLOBAL_INDEX never`; `winter 23:55` behind the
+/// times is another close while the United States are on winter time. A line of holidays is `2026-01-26` or `2026-01-26
+/// NSE BSE`. Blank lines and what follows a # are skipped.
 class ExchangeHours
 {
 public:
@@ -29,8 +30,10 @@ public:
         bool always = false;
         quint8 days = 0; ///< bit 0 is Monday
         QTime open;
-        QTime close; ///< the first moment that is outside again
+        QTime close;       ///< the first moment that is outside again
+        QTime winterClose; ///< the same while the United States are on winter time; invalid where that is no matter
 
+        [[nodiscard]] QTime closeOn(QDate date) const;
         bool operator==(const Window &) const = default;
     };
 

@@ -1192,11 +1192,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A line for each exchange: NSE Mon-Fri 09:15-15:30, CRYPTO always, GLOBAL_INDEX never.</source>
+        <source>A line for each day: 2026-01-26 closes all, 2026-01-26 NSE BSE only these.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A line for each day: 2026-01-26 closes all, 2026-01-26 NSE BSE only these.</source>
+        <source>A line for each exchange: NSE Mon-Fri 09:15-15:30, CRYPTO always, GLOBAL_INDEX never. Winter 23:55 behind the times is the close while the United States are on winter time.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

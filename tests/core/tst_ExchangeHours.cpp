@@ -69,12 +69,48 @@ private Q_SLOTS:
         }
     }
 
-    void commoditiesTradeUntilLate()
+    void commoditiesTradeLongerWhileTheUnitedStatesAreOnWinterTime_data()
     {
+        QTest::addColumn<QDate>("day");
+        QTest::addColumn<QTime>("close");
+        const QTime summer(23, 30);
+        const QTime winter(23, 55);
+        QTest::newRow("Friday before the second Sunday of March") << QDate(2026, 3, 6) << winter;
+        QTest::newRow("Monday after it") << QDate(2026, 3, 9) << summer;
+        QTest::newRow("Friday before the first Sunday of November") << QDate(2026, 10, 30) << summer;
+        QTest::newRow("Monday after it, in November") << QDate(2026, 11, 2) << winter;
+        QTest::newRow("March that begins on a Saturday") << QDate(2025, 3, 7) << winter;
+        QTest::newRow("March that began on a Saturday") << QDate(2025, 3, 10) << summer;
+        QTest::newRow("March that begins on a Sunday") << QDate(2026, 3, 2) << winter;
+        QTest::newRow("November that begins on a Saturday") << QDate(2025, 10, 31) << summer;
+        QTest::newRow("November that began on a Saturday") << QDate(2025, 11, 3) << winter;
+        QTest::newRow("January") << QDate(2026, 1, 5) << winter;
+        QTest::newRow("July") << QDate(2026, 7, 1) << summer;
+    }
+
+    void commoditiesTradeLongerWhileTheUnitedStatesAreOnWinterTime()
+    {
+        QFETCH(QDate, day);
+        QFETCH(QTime, close);
+        const auto india = [day](QTime time) { return QDateTime(day, time, Qt::OffsetFromUTC, 19800).toUTC(); };
         const ExchangeHours hours;
-        QVERIFY(hours.isOpen(kMcx, monday(9, 0)));
-        QVERIFY(hours.isOpen(kMcx, monday(23, 29)));
-        QVERIFY(!hours.isOpen(kMcx, monday(23, 30)));
+        QVERIFY(!hours.isOpen(kMcx, india(QTime(8, 59, 59))));
+        QVERIFY(hours.isOpen(kMcx, india(QTime(9, 0))));
+        QVERIFY(hours.isOpen(kMcx, india(close.addSecs(-1))));
+        QVERIFY(!hours.isOpen(kMcx, india(close)));
+    }
+
+    void theWintersCloseCanBeEdited()
+    {
+        ExchangeHours hours; // Monday 2 March is in the winter
+        QVERIFY(hours.readHours(QStringLiteral("MCX Mon-Fri 09:00-17:00 Winter 18:00")).isEmpty());
+        QVERIFY(hours.isOpen(kMcx, monday(17, 59)));
+        QVERIFY(!hours.isOpen(kMcx, monday(18, 0)));
+        QVERIFY(hours.readHours(QStringLiteral("MCX Mon-Fri 09:00-17:00")).isEmpty());
+        QVERIFY(!hours.isOpen(kMcx, monday(17, 0)));
+        for (const char *line : {"MCX Mon-Fri 09:00-17:00 winter", "MCX Mon-Fri 09:00-17:00 summer 18:00",
+                                 "MCX Mon-Fri 09:00-17:00 winter 08:00", "MCX Mon-Fri 09:00-17:00 winter 18:00 19:00"})
+            QCOMPARE(hours.readHours(QLatin1String(line)).size(), 1);
     }
 
     void cryptoTradesAlwaysAndUnknownExchangesNever()
@@ -110,7 +146,10 @@ private Q_SLOTS:
     void whatIsWrittenReadsBackTheSame()
     {
         ExchangeHours edited;
-        QVERIFY(edited.readHours(QStringLiteral("NSE Mon,Wed-Fri 10:00-11:30\nMCX always")).isEmpty());
+        QVERIFY(edited
+                    .readHours(
+                        QStringLiteral("NSE Mon,Wed-Fri 10:00-11:30\nMCX always\nNCO Mon-Sat 09:00-17:00 winter 17:30"))
+                    .isEmpty());
         ExchangeHours again;
         QVERIFY(again.readHours(edited.toText()).isEmpty());
         QCOMPARE(again.toText(), edited.toText());

@@ -48,8 +48,10 @@ HoursDialog::HoursDialog(QWidget *parent)
 
     auto *explain = new QLabel(tr("Outside these hours, in Indian time, no feed is called silent."), this);
     explain->setWordWrap(true);
-    auto *hoursNote = new MutedLabel(
-        tr("A line for each exchange: NSE Mon-Fri 09:15-15:30, CRYPTO always, GLOBAL_INDEX never."), this);
+    auto *hoursNote =
+        new MutedLabel(tr("A line for each exchange: NSE Mon-Fri 09:15-15:30, CRYPTO always, GLOBAL_INDEX never. "
+                          "Winter 23:55 behind the times is the close while the United States are on winter time."),
+                       this);
     auto *holidaysNote =
         new MutedLabel(tr("A line for each day: 2026-01-26 closes all, 2026-01-26 NSE BSE only these."), this);
     for (QLabel *note : {hoursNote, holidaysNote})
