@@ -61,11 +61,13 @@ std::optional<QJsonObject> askInstance(const PlatformFolders &folders, const QSt
 Findings examine(const PlatformFolders &folders, const LoadedConfig &loaded, bool demo)
 {
     const ProxyConfig &config = loaded.config;
+    const std::optional<QJsonObject> status = askInstance(folders, QStringLiteral("status"));
     Findings findings;
     findings.problems = loaded.problems;
     if (config.auth == AuthKind::OpenAlgo || !config.openAlgoHome.isEmpty())
         findings.openAlgo = inspectOpenAlgo(loaded);
-    if (resolveAuth(config.auth, demo, openAlgoObstacle(config).isEmpty()) == AuthKind::Keys) {
+    const bool demoRuns = status && status->value(QLatin1String("demo")).toBool();
+    if (resolveAuth(config.auth, demo || demoRuns, openAlgoObstacle(config).isEmpty()) == AuthKind::Keys) {
         findings.keysFile = keysFilePath(config, folders.configDir);
         findings.keys = KeysFile(findings.keysFile).read();
     }
@@ -76,7 +78,7 @@ Findings examine(const PlatformFolders &folders, const LoadedConfig &loaded, boo
     int busPort = config.zmqPort;
     ProbeOptions probe;
     probe.reusePort = config.reusePort;
-    if (const auto status = askInstance(folders, QStringLiteral("status"))) {
+    if (status) {
         // What the instance serves may have been given on its command line.
         webSocketPort = status->value(QLatin1String("ws_port")).toInt(webSocketPort);
         busPort = status->value(QLatin1String("bus_port")).toInt(busPort);
@@ -173,8 +175,13 @@ QString textOf(const Findings &findings)
     if (findings.keys)
         text += QStringLiteral("Keys\n") + keysText(findings);
     text += QStringLiteral("Ports\n");
-    for (const PortVerdict &port : findings.ports)
-        text += portText(port, isFine(port));
+    bool oursSaid = false; // each of our listeners' verdicts names them all
+    for (const PortVerdict &port : findings.ports) {
+        const bool ours = port.kind == PortVerdictKind::Ours;
+        if (!ours || !oursSaid)
+            text += portText(port, isFine(port));
+        oursSaid = oursSaid || ours;
+    }
     if (findings.bus)
         text += portText(findings.bus->port, findings.bus->fine());
     text += QStringLiteral("Running instance\n");

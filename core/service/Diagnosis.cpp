@@ -167,7 +167,9 @@ Finding checkTopic(const BusSnapshot &bus)
 {
     if (bus.ticks + bus.orders > 0)
         return {CheckResult::Ok,
-                Words::tr("%1 ticks, %2 orders").arg(format::count(bus.ticks), format::count(bus.orders))};
+                Words::tr("%1, %2").arg(
+                    format::counted(static_cast<qint64>(bus.ticks), Words::tr("1 tick"), Words::tr("%1 ticks")),
+                    format::counted(static_cast<qint64>(bus.orders), Words::tr("1 order"), Words::tr("%1 orders")))};
     const QString example =
         bus.unknownExample.isEmpty() ? QString() : Words::tr(", for example \"%1\"").arg(bus.unknownExample);
     return broken(Words::tr("no tick among %1 messages").arg(format::count(bus.messages)),

@@ -155,10 +155,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 ticks, %2 orders</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>, for example &quot;%1&quot;</source>
         <translation type="unfinished"></translation>
     </message>
@@ -408,6 +404,26 @@
     </message>
     <message>
         <source>Nothing has come from %1 for %2 although it trades: check that %3 is spelled right and that the broker delivers it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 tick</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ticks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 orders</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

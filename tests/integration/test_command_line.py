@@ -136,6 +136,13 @@ class CommandLine(unittest.TestCase):
         demo = self.tickgate(demo=True, settings={"TICKGATE_KEYS_FILE": keys, "TICKGATE_AUTH": "demo"})
         self.assertNotIn("damaged", demo.verb("doctor").stdout)
 
+    def test_doctor_speaks_of_the_instance_that_runs(self):
+        with self.tickgate(demo=True, settings={"TICKGATE_AUTH": "auto"}).start() as service:
+            said = service.verb("doctor").stdout
+            self.assertNotIn("no keys in", said)  # its clients come with the demo's key
+            ours = [line for line in said.splitlines() if f":{service.ws_port}" in line]
+            self.assertEqual(len(ours), 1, said)
+
     def test_a_removed_key_no_longer_opens_a_session(self):
         service = self.tickgate(settings={"TICKGATE_AUTH": "keys"})
         keep, drop = service.add_key("keep"), service.add_key("drop")
