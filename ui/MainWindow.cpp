@@ -165,6 +165,8 @@ void MainWindow::connectParts()
     });
     connect(m_commands.get(), &PanelCommands::said, m_status, &StatusLine::say);
     connect(m_commands.get(), &PanelCommands::progress, &m_pages->idleView(), &IdleView::setProgress);
+    connect(m_commands.get(), &PanelCommands::waitingChanged, &m_pages->idleView(), &IdleView::setWaiting);
+    connect(&m_pages->idleView(), &IdleView::waitGivenUp, m_commands.get(), &PanelCommands::cancelWait);
     connect(m_dialogs.get(), &PanelDialogs::actionRequested, this, &MainWindow::followDiagnosis);
     connect(m_dialogs.get(), &PanelDialogs::startRequested, m_commands.get(), &PanelCommands::start);
     connect(m_dialogs.get(), &PanelDialogs::said, m_status, &StatusLine::say);

@@ -1278,6 +1278,10 @@
         <source>, but %1 was still held afterwards.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tickgate::LogModel</name>

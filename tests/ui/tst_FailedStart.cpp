@@ -183,6 +183,32 @@ private Q_SLOTS:
         QTRY_COMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
     }
 
+    void waitingForAPortCanBeGivenUp()
+    {
+        PanelStage stage;
+        PortVerdict lingering;
+        lingering.kind = PortVerdictKind::Lingering;
+        lingering.port = 8765;
+        lingering.action = PortAction::WaitAndRetry;
+        lingering.blocksStart = true;
+        stage.desk->verdicts.insert(8765, lingering);
+        stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortBusy, {}, {}, lingering});
+        auto *remedy = stage.find<QPushButton>("remedyButton");
+        auto *giveUp = stage.find<QPushButton>("stopWaitingButton");
+        QTRY_VERIFY(remedy->isVisible());
+        QVERIFY(!giveUp->isVisible());
+        remedy->click();
+        QTRY_VERIFY(giveUp->isVisible());
+        QVERIFY(!remedy->isVisible()); // it does so already
+        giveUp->click();
+        QVERIFY(!giveUp->isVisible());
+        QVERIFY(remedy->isVisible());
+        QVERIFY(!stage.find<QLabel>("idleText")->text().contains(QLatin1String("not free yet")));
+        stage.desk->verdicts.remove(8765);
+        QTest::qWait(1200); // longer than the wait between two looks
+        QVERIFY(stage.service->asked.isEmpty());
+    }
+
     void aBusyPortMayBeWaitedForOrLeftByChoice()
     {
         PanelStage stage;

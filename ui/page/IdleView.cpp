@@ -63,6 +63,7 @@ IdleView::IdleView(QAction &start, QWidget *parent)
     , m_remedy(new QPushButton(this))
     , m_wait(new QPushButton(portActionText(PortAction::WaitAndRetry), this))
     , m_next(new QPushButton(portActionText(PortAction::UseNextPort), this))
+    , m_giveUp(new QPushButton(tr("Stop waiting"), this))
 {
     setObjectName(QStringLiteral("idleView"));
     m_title->setObjectName(QStringLiteral("idleTitle"));
@@ -73,7 +74,8 @@ IdleView::IdleView(QAction &start, QWidget *parent)
     m_remedy->setObjectName(QStringLiteral("remedyButton"));
     m_wait->setObjectName(QStringLiteral("waitButton"));
     m_next->setObjectName(QStringLiteral("nextPortButton"));
-    for (QPushButton *other : {m_wait, m_next})
+    m_giveUp->setObjectName(QStringLiteral("stopWaitingButton"));
+    for (QPushButton *other : {m_wait, m_next, m_giveUp})
         other->setAccessibleName(other->text());
     m_next->setToolTip(tr("The programs that connect must then be told the new port"));
     QFont font = m_title->font();
@@ -105,6 +107,7 @@ IdleView::IdleView(QAction &start, QWidget *parent)
     others->addStretch();
     others->addWidget(m_wait);
     others->addWidget(m_next);
+    others->addWidget(m_giveUp);
     others->addStretch();
     layout->addLayout(others);
     layout->addSpacing(6);
@@ -117,6 +120,7 @@ IdleView::IdleView(QAction &start, QWidget *parent)
             [this] { Q_EMIT portActionRequested(PortAction::WaitAndRetry, m_actionVerdict); });
     connect(m_next, &QPushButton::clicked, this,
             [this] { Q_EMIT portActionRequested(PortAction::UseNextPort, m_actionVerdict); });
+    connect(m_giveUp, &QPushButton::clicked, this, &IdleView::waitGivenUp);
     refresh();
 }
 
@@ -148,6 +152,12 @@ void IdleView::setProgress(const QString &text)
     refresh();
 }
 
+void IdleView::setWaiting(bool waiting)
+{
+    m_waiting = waiting;
+    refresh();
+}
+
 const PortVerdict *IdleView::obstacle() const
 {
     for (const auto *verdict : {&m_webSocket, &m_bus}) {
@@ -165,7 +175,8 @@ void IdleView::offer(PortAction action, const PortVerdict &verdict)
     const QString text = portActionText(action);
     m_remedy->setText(text);
     m_remedy->setAccessibleName(text.isEmpty() ? tr("Remedy") : text);
-    m_remedy->setVisible(!text.isEmpty() && action != PortAction::Start);
+    const bool done = m_waiting && action == PortAction::WaitAndRetry;
+    m_remedy->setVisible(!text.isEmpty() && action != PortAction::Start && !done);
 }
 
 void IdleView::refresh()
@@ -173,6 +184,7 @@ void IdleView::refresh()
     offer(PortAction::None, {});
     m_wait->setVisible(false);
     m_next->setVisible(false);
+    m_giveUp->setVisible(m_waiting);
     m_start->setVisible(true);
     switch (m_view.state) {
     case ServiceState::Starting:

@@ -32,8 +32,11 @@ public:
     void setPreviousRun(const QString &text);
     /// While something is waited for, e.g. for a port to become free.
     void setProgress(const QString &text);
+    /// What is waited for can be given up.
+    void setWaiting(bool waiting);
 
 Q_SIGNALS:
+    void waitGivenUp();
     void portActionRequested(tickgate::PortAction action, const tickgate::PortVerdict &verdict);
 
 private:
@@ -49,6 +52,7 @@ private:
     std::optional<PortVerdict> m_bus;
     QString m_previousRun;
     QString m_progress;
+    bool m_waiting = false;
     PortAction m_action = PortAction::None;
     PortVerdict m_actionVerdict;
 
@@ -61,6 +65,7 @@ private:
     QPushButton *m_remedy;
     QPushButton *m_wait; ///< beside the one remedy of a busy port: what may be chosen instead
     QPushButton *m_next;
+    QPushButton *m_giveUp;
 };
 
 } // namespace tickgate

@@ -81,6 +81,7 @@ void PanelCommands::waitAndStart(const PortVerdict &verdict)
 {
     m_awaited = verdict;
     m_wait.start();
+    Q_EMIT waitingChanged(true);
     lookAgain();
 }
 
@@ -114,6 +115,7 @@ void PanelCommands::cancelWait()
         return;
     m_awaited.reset();
     m_wait.stop();
+    Q_EMIT waitingChanged(false);
     Q_EMIT progress({});
 }
 

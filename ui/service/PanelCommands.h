@@ -29,19 +29,21 @@ public:
     void restart(const QString &reason);
     void kick(quint64 clientId);
     void remedy(PortAction action, const PortVerdict &verdict);
+    /// No start any more when the port that was waited for becomes free.
+    void cancelWait();
 
 Q_SIGNALS:
     /// For the status bar: a refusal, or what was done.
     void said(const QString &text);
     /// Something is under way; empty when it is over.
     void progress(const QString &text);
+    void waitingChanged(bool waiting);
     void releaseWanted(const tickgate::PortVerdict &verdict);
     void settingsWanted();
 
 private:
     void waitAndStart(const PortVerdict &verdict);
     void lookAgain();
-    void cancelWait();
     void useNextPort(const PortVerdict &verdict);
 
     PanelService &m_service;
