@@ -153,6 +153,41 @@ private Q_SLOTS:
         QTRY_COMPARE(stage.find<WhyDialog>("whyDialog")->diagnosis().checks.back().link, DiagnosisLink::LoopTick);
     }
 
+    void theFirstRunKeepsAFolderThatCannotBeReadNow()
+    {
+        const QTemporaryDir dir;
+        const QString path = dir.filePath(QStringLiteral(".env"));
+        const QByteArray before = "TICKGATE_SETTINGS_VERSION=1\nOPENALGO_HOME=/nonexistent/openalgo\n";
+        {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(before);
+        }
+        const auto contents = [&path] {
+            QFile file(path);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        PanelStage stage(dir.path());
+        stage.window->actions().firstRun->trigger();
+        auto *dialog = stage.find<QDialog>("firstRunDialog");
+        const auto *found = dialog->findChild<QLabel *>(QStringLiteral("firstRunFound"));
+        QTRY_VERIFY(!found->text().isEmpty());
+        QVERIFY(dialog->findChild<QAbstractButton *>(QStringLiteral("firstRunWithOpenAlgo"))->isChecked());
+        dialog->findChild<QPushButton *>(QStringLiteral("firstRunFinishButton"))->click();
+        QTRY_COMPARE(stage.service->asked, QStringList(QStringLiteral("start")));
+        QCOMPARE(contents(), before);
+        QTRY_VERIFY(!stage.find<QDialog>("firstRunDialog"));
+
+        // To do without it is the user's to say.
+        stage.window->actions().firstRun->trigger();
+        dialog = stage.find<QDialog>("firstRunDialog");
+        auto *finish = dialog->findChild<QPushButton *>(QStringLiteral("firstRunFinishButton"));
+        QTRY_VERIFY(finish->isEnabled());
+        dialog->findChild<QAbstractButton *>(QStringLiteral("firstRunWithout"))->click();
+        finish->click();
+        QTRY_VERIFY(contents().contains("OPENALGO_HOME=\n"));
+    }
+
     void settingsThatWaitForARestartAreSaidUntilThen()
     {
         const QTemporaryDir dir;

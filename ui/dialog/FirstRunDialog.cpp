@@ -147,7 +147,10 @@ void FirstRunDialog::setLoaded(const LoadedConfig &loaded, const QString &ownFil
 {
     for (SettingField *each : {m_folder, m_webSocketPort, m_busPort})
         each->setValue(loaded.config, loaded.origins.value(each->row().key), ownFile);
+    m_hasLoaded = true;
     m_folderIsSet = !loaded.config.openAlgoHome.isEmpty();
+    if (m_folderIsSet && !m_chosen)
+        m_withOpenAlgo->setChecked(true);
     m_portPause.stop(); // whoever loaded them looks at once
     refresh();
 }
@@ -161,7 +164,8 @@ void FirstRunDialog::setInspection(const OpenAlgoInspection &inspection)
         m_folder->setText(inspection.folder);
     const bool usable = !inspection.folder.isEmpty() && inspection.usable();
     if (!m_chosen)
-        (usable ? m_withOpenAlgo : m_without)->setChecked(true);
+        // A folder that is set stays so, also where it cannot be read just now: a drive that is not there yet.
+        (usable || m_folderIsSet ? m_withOpenAlgo : m_without)->setChecked(true);
     if (usable) {
         m_foundGlyph->setTone(Tone::Flowing);
         m_found->setText(tr("Found, with %1 in its database.")
@@ -211,7 +215,7 @@ SettingsWriter::Changes FirstRunDialog::changes() const
     SettingsWriter::Changes changes;
     if (m_withOpenAlgo->isChecked() && m_folder->isChanged())
         changes.insert(m_folder->row().key, m_folder->text());
-    else if (m_without->isChecked() && m_folderIsSet)
+    else if (m_chosen && m_without->isChecked() && m_folderIsSet)
         changes.insert(m_folder->row().key, QString()); // also over what another layer says
     for (const SettingField *port : {m_webSocketPort, m_busPort}) {
         if (port->isChanged())
@@ -231,7 +235,7 @@ void FirstRunDialog::refresh()
     const int bus = m_busPort->text().toInt();
     const bool same = bus != 0 && bus == m_webSocketPort->text().toInt();
     m_busPort->setObjection(same ? tr("The WebSocket port is the same: give them different ports.") : QString());
-    m_finish->setEnabled(m_webSocketPort->isValid() && m_busPort->isValid() && !same &&
+    m_finish->setEnabled(m_hasLoaded && m_webSocketPort->isValid() && m_busPort->isValid() && !same &&
                          (m_without->isChecked() || !m_folder->text().isEmpty()));
 }
 

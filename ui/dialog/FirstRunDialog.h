@@ -58,6 +58,7 @@ private:
 
     QRadioButton *m_withOpenAlgo;
     QRadioButton *m_without;
+    bool m_hasLoaded = false;   ///< before that nothing is known that could be kept or changed
     bool m_folderIsSet = false; ///< by some layer of the settings
     SettingField *m_folder;
     SettingField *m_webSocketPort;
