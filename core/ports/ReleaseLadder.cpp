@@ -36,10 +36,16 @@ ReleaseLadder::ReleaseLadder(std::shared_ptr<const ProcessTable> table, QString 
     , m_port(port)
     , m_options(std::move(options))
     , m_steps(m_options.times, false)
+    , m_calledOff(std::make_shared<std::atomic_bool>(false))
     , m_jobs(nullptr, BackgroundJobs::AtEnd::Leave)
 {
     m_poll.setInterval(m_options.times.poll);
     connect(&m_poll, &QTimer::timeout, this, &ReleaseLadder::observe);
+}
+
+ReleaseLadder::~ReleaseLadder()
+{
+    *m_calledOff = true;
 }
 
 void ReleaseLadder::examine()
@@ -101,6 +107,7 @@ void ReleaseLadder::cancel()
 {
     if (m_steps.step() == ReleaseStep::Finished)
         return;
+    m_cancelledAsking = m_steps.step() == ReleaseStep::Asking;
     m_steps.cancel();
     finish();
 }
@@ -109,9 +116,12 @@ void ReleaseLadder::send(os::EndRequest request, const std::vector<qint64> &pids
 {
     if (request == os::EndRequest::Ask)
         m_tried.insert(m_tried.end(), pids.begin(), pids.end());
-    auto job = [table = m_table, targets = m_plan.targets, pids, request, askInstance = m_options.askInstance] {
+    auto job = [table = m_table, targets = m_plan.targets, pids, request, askInstance = m_options.askInstance,
+                calledOff = m_calledOff] {
         Sent sent;
         for (const ReleaseTarget &target : targets) {
+            if (*calledOff)
+                break;
             if (!contains(pids, target.key.pid))
                 continue;
             // Between the plan and now it may have ended, and its pid may be somebody else's.
@@ -123,6 +133,8 @@ void ReleaseLadder::send(os::EndRequest request, const std::vector<qint64> &pids
                 sent.reached.push_back(holder);
                 continue;
             }
+            if (*calledOff) // that may have taken seconds
+                break;
             const os::EndResult result = table->end(target.key, request);
             switch (result.outcome) {
             case os::EndOutcome::Sent:
@@ -286,6 +298,7 @@ void ReleaseLadder::enter(ReleaseStep before)
 
 void ReleaseLadder::finish()
 {
+    *m_calledOff = true;
     m_poll.stop();
     m_report.outcome = m_steps.outcome();
     m_report.forced = m_steps.forced();
@@ -315,6 +328,10 @@ QString ReleaseLadder::stillHeldText() const
     const QString port = QString::number(m_port);
     if (m_report.forced)
         return QStringLiteral("Even the hard way did not end %1; port %2 is still held.")
+            .arg((asked + others).join(QStringLiteral(", ")), port);
+    if (m_cancelledAsking)
+        return QStringLiteral("It was called off while %1 was being asked to stop, which may still happen; port %2 is "
+                              "still held.")
             .arg((asked + others).join(QStringLiteral(", ")), port);
     if (asked.isEmpty())
         return QStringLiteral("%1 could not be asked to stop; port %2 is still held.")

@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -57,6 +58,7 @@ class ReleaseLadder : public QObject
 public:
     ReleaseLadder(std::shared_ptr<const ProcessTable> table, QString host, quint16 port, ReleaseOptions options,
                   QObject *parent = nullptr);
+    ~ReleaseLadder() override;
 
     [[nodiscard]] ReleaseStep step() const { return m_steps.step(); }
     [[nodiscard]] const ReleasePlan &plan() const { return m_plan; }
@@ -69,6 +71,7 @@ public:
     void proceed();
     /// Consent to end them the hard way, after forceOffered().
     void force();
+    /// Nobody is asked or ended any more, apart from whom a request is on its way to.
     void cancel();
 
 Q_SIGNALS:
@@ -120,6 +123,8 @@ private:
     ReleaseReport m_report;
     PortFacts m_lastFacts;
     std::optional<Successor> m_successor;
+    const std::shared_ptr<std::atomic_bool> m_calledOff; ///< looked at by a job before it sends anything
+    bool m_cancelledAsking = false;
     std::vector<qint64> m_tried;   ///< targets that a request was sent to, or that were gone by then
     std::vector<qint64> m_asked;   ///< those it reached
     std::vector<qint64> m_holding; ///< targets that hold the port, by the last look

@@ -5,8 +5,10 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QThreadPool>
 
 #include <atomic>
+#include <semaphore>
 #include <stdexcept>
 
 using namespace tickgate;
@@ -221,6 +223,34 @@ private Q_SLOTS:
         Willing willing(table, 8765, options);
         QCOMPARE(willing.run(), ReleaseOutcome::Freed);
         QCOMPARE(table->signalsSent(), (std::vector<FakeProcessTable::Signal>{{60, os::EndRequest::Ask}}));
+    }
+
+    void nobodyIsSignalledAnyMoreOnceItIsCancelled()
+    {
+        auto table = std::make_shared<FakeProcessTable>();
+        table->addProcess(60, "tickgate");
+        table->listen(60, "127.0.0.1", 8765);
+        ReleaseOptions options = quick();
+        std::binary_semaphore asking(0);
+        std::binary_semaphore silent(0);
+        options.askInstance = [&](qint64) {
+            asking.release();
+            silent.acquire(); // a stopped program does not answer for seconds
+            return false;
+        };
+        {
+            Willing willing(table, 8765, options);
+            ReleaseLadder &ladder = willing.ladder;
+            ladder.examine();
+            QVERIFY(waitFor([&] { return asking.try_acquire(); }));
+            QCOMPARE(ladder.step(), ReleaseStep::Asking);
+            ladder.cancel();
+            QCOMPARE(ladder.report().outcome, ReleaseOutcome::StillHeld);
+            QVERIFY2(ladder.report().text.contains(QLatin1String("being asked")), qPrintable(ladder.report().text));
+            silent.release();
+        }
+        QThreadPool::globalInstance()->waitForDone(); // which the job was left to
+        QVERIFY(table->signalsSent().empty());
     }
 
     void aTwinIsSentAwayWhileWeKeepListening()
