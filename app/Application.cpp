@@ -102,9 +102,10 @@ Application::Application(CommandLine commandLine, PlatformFolders folders, std::
         m_picked->remember(m_handover->webSocketPort, m_handover->busPort);
     }
 
-    m_controller =
-        std::make_unique<ProxyController>([sources, picked = m_picked] { return picked->applied(loadConfig(sources)); },
-                                          optionsOf(m_commandLine, m_folders, m_previous));
+    ServiceOptions options = optionsOf(m_commandLine, m_folders, m_previous);
+    options.config = m_picked->applied(first).config;
+    m_controller = std::make_unique<ProxyController>(
+        [sources, picked = m_picked] { return picked->applied(loadConfig(sources)); }, std::move(options));
     lastResort = m_controller.get();
     std::atexit(closeAtExit);
     m_signals = std::make_unique<QuitSignals>();

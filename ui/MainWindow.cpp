@@ -152,6 +152,8 @@ void MainWindow::connectParts()
         refreshSampling();
         refreshPorts();
     });
+    connect(m_settingsFile.get(), &SettingsWriter::written, service, &PanelService::reloadConfig);
+    connect(service, &PanelService::configChanged, m_presenter.get(), &PanelPresenter::refresh);
     connect(service, &PanelService::receiptChanged, this, [this](const RestartReceipt &receipt) {
         m_notifier->receiptChanged(receipt);
         m_status->say(restartReceiptText(receipt));

@@ -41,6 +41,12 @@ const ProxyConfig &ProxyController::config() const
     return d->config;
 }
 
+void ProxyController::reloadConfig()
+{
+    d->configOutdated = true;
+    d->reloadWhenIdle();
+}
+
 const ServiceSnapshot &ProxyController::snapshot() const
 {
     return d->snapshot;

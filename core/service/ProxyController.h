@@ -31,6 +31,7 @@ struct ServiceOptions
     std::chrono::milliseconds busyWait{0};
     /// Failures in a row of the process that this one replaces.
     int earlierFailures = 0;
+    ProxyConfig config; ///< what the first start is going to read, as far as is known
 };
 
 /// The one facade of the service: a state machine over hub and bridge, for window and command line alike.
@@ -49,8 +50,11 @@ public:
     [[nodiscard]] ServiceState state() const;
     /// Set while the state is Failed.
     [[nodiscard]] std::optional<ServiceError> error() const;
-    /// The configuration of the running service, or of the last start.
+    /// The configuration of the running service; else of the last start, or what was read since.
     [[nodiscard]] const ProxyConfig &config() const;
+    /// The settings have changed: they are read once nothing runs, since the ports that are looked at and offered for
+    /// release have to be those of the next start. Ends in configChanged().
+    void reloadConfig();
     /// The newest sample; takenAt tells its age.
     [[nodiscard]] const ServiceSnapshot &snapshot() const;
     [[nodiscard]] std::optional<StopReport> lastStop() const;
@@ -92,6 +96,7 @@ Q_SIGNALS:
     void listening(quint16 webSocketPort, quint16 busPort);
     void snapshotTaken(const tickgate::ServiceSnapshot &snapshot);
     void stopped(const tickgate::StopReport &report);
+    void configChanged();
     /// An automatic start is due after delay, or has been called off (then 0).
     void autoRestartScheduled(std::chrono::milliseconds delay);
     void restartReceiptChanged(const tickgate::RestartReceipt &receipt);

@@ -26,6 +26,7 @@ ProxyControllerPrivate::ProxyControllerPrivate(ProxyController &owner, ProxyCont
     : q(owner)
     , configSource(std::move(source))
     , options(std::move(serviceOptions))
+    , config(options.config)
     , earlierFailures(options.earlierFailures)
 {
     sampleTimer.setInterval(kSampleEvery);
@@ -57,6 +58,21 @@ void ProxyControllerPrivate::setState(ServiceState next)
     state = next;
     spdlog::info("service: {} -> {}", serviceStateName(from).toStdString(), serviceStateName(next).toStdString());
     Q_EMIT q.stateChanged(from, next);
+    reloadWhenIdle();
+}
+
+void ProxyControllerPrivate::reloadWhenIdle()
+{
+    const bool idle = state == ServiceState::Stopped || state == ServiceState::Failed;
+    if (!configOutdated || !idle || shuttingDown)
+        return;
+    configOutdated = false;
+    jobs.run(configSource, &q, [this, asked = starts](const LoadedConfig &loaded) {
+        if (asked != starts) // a start has read them itself
+            return;
+        config = loaded.config;
+        Q_EMIT q.configChanged();
+    });
 }
 
 void ProxyControllerPrivate::beginStart()
@@ -74,6 +90,7 @@ void ProxyControllerPrivate::beginStart()
     stopAsked = false;
     ranFor = {}; // a start that fails has not run, however long the last one did
     ++starts;
+    configOutdated = false;
     preparing = true;
     setState(ServiceState::Starting);
     struct Prepared
@@ -188,7 +205,6 @@ void ProxyControllerPrivate::askStop(const QString &reason)
 
 void ProxyControllerPrivate::onStopped(const StopReport &report)
 {
-    lastStop = report;
     hub.reset();
     hubLost = false;
     sampleTimer.stop();
@@ -197,10 +213,12 @@ void ProxyControllerPrivate::onStopped(const StopReport &report)
     samplePending = false;
     snapshot = ServiceSnapshot();
     sampleRequests.answerAll();
-    if (state != ServiceState::Starting) // what never ran, a try on a busy port, was not stopped either
+    if (state != ServiceState::Starting) { // what never ran, a try on a busy port, was not stopped either
+        lastStop = report;
         spdlog::info("service: stopped in {} ms, {} clients left politely, {} were cut, ports free{}",
                      report.durationMs, report.leftPolitely, report.cut,
                      report.portsFree() ? "" : " but " + report.heldPorts.join(QLatin1Char(' ')).toStdString());
+    }
     Q_EMIT q.stopped(report);
 
     if (shuttingDown) {

@@ -25,6 +25,7 @@ public:
     /// The one setter: logs and tells.
     void setState(ServiceState next);
 
+    void reloadWhenIdle();
     void beginStart();
     /// The preparation is over: true when nobody wants the start any more, which is then told.
     [[nodiscard]] bool endIfCalledOff();
@@ -59,6 +60,7 @@ public:
     ServiceState state = ServiceState::Stopped;
     std::optional<ServiceError> error;
     ProxyConfig config;
+    bool configOutdated = false; ///< the settings have changed since it was read
     ServiceSnapshot snapshot;
     std::optional<StopReport> lastStop;
 

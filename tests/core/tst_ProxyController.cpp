@@ -7,6 +7,7 @@
 #include "tests/support/StagedProcess.h"
 #include "tests/support/TestSupport.h"
 
+#include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
@@ -110,6 +111,33 @@ private Q_SLOTS:
             QCOMPARE(client->closeCode(), 1001);
             QCOMPARE(client->closeReason(), QStringLiteral("server going away"));
         }
+    }
+
+    void whatTheFirstStartWillReadIsKnownBeforeIt()
+    {
+        ServiceOptions options;
+        options.config.webSocketPort = 28'999;
+        const ServiceStage service(options);
+        QCOMPARE(service.controller->config().webSocketPort, 28'999);
+    }
+
+    void newSettingsAreReadOnceNothingRuns()
+    {
+        ServiceStage service;
+        QSignalSpy changed(service.controller.get(), &ProxyController::configChanged);
+        service.loaded.config.webSocketPort = 28'999;
+        service.controller->reloadConfig();
+        QVERIFY(waitFor([&] { return changed.count() == 1; }));
+        QCOMPARE(service.controller->config().webSocketPort, 28'999);
+
+        service.loaded.config.webSocketPort = 0;
+        QVERIFY(service.start());
+        service.loaded.config.webSocketPort = 28'998;
+        service.controller->reloadConfig();
+        QCOMPARE(service.controller->config().webSocketPort, 0); // what runs was started with
+        QVERIFY(service.stop());
+        QVERIFY(waitFor([&] { return changed.count() == 2; }));
+        QCOMPARE(service.controller->config().webSocketPort, 28'998);
     }
 
     void aStopCutsClientsThatDoNotAnswerAfterItsWait()

@@ -71,7 +71,8 @@ private Q_SLOTS:
         QVERIFY(error->text.contains(QString::number(other.serverPort())));
         QVERIFY(!error->hint.isEmpty());
         QVERIFY(!service.told.contains(QStringLiteral("listening")));
-        QVERIFY(service.delays.isEmpty()); // what the user has to mend does not mend itself
+        QVERIFY(service.delays.isEmpty());                    // what the user has to mend does not mend itself
+        QVERIFY(!service.controller->lastStop().has_value()); // nothing has run
 
         other.close();
         QVERIFY(service.start());

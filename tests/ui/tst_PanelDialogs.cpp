@@ -202,6 +202,7 @@ private Q_SLOTS:
         stage.prompter->answers = {0}; // later
         dialog->findChild<QPushButton *>(QStringLiteral("settingsSaveButton"))->click();
         QTRY_VERIFY(pending->isVisible());
+        QCOMPARE(stage.service->reloads, 1);
         stage.service->setState(ServiceState::Stopping);
         QVERIFY(!pending->isVisible());
     }

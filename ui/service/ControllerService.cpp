@@ -10,6 +10,7 @@ ControllerService::ControllerService(ProxyController &controller, QObject *paren
     connect(&controller, &ProxyController::stateChanged, this, &PanelService::stateChanged);
     connect(&controller, &ProxyController::snapshotTaken, this, &PanelService::snapshotTaken);
     connect(&controller, &ProxyController::stopped, this, &PanelService::stopped);
+    connect(&controller, &ProxyController::configChanged, this, &PanelService::configChanged);
     connect(&controller, &ProxyController::restartReceiptChanged, this, &PanelService::receiptChanged);
     connect(&controller, &ProxyController::autoRestartScheduled, this, &PanelService::autoRestartChanged);
 }
@@ -27,6 +28,11 @@ std::optional<ServiceError> ControllerService::error() const
 const ProxyConfig &ControllerService::config() const
 {
     return m_controller.config();
+}
+
+void ControllerService::reloadConfig()
+{
+    m_controller.reloadConfig();
 }
 
 const ServiceSnapshot &ControllerService::snapshot() const

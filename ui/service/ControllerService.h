@@ -14,6 +14,7 @@ public:
     [[nodiscard]] ServiceState state() const override;
     [[nodiscard]] std::optional<ServiceError> error() const override;
     [[nodiscard]] const ProxyConfig &config() const override;
+    void reloadConfig() override;
     [[nodiscard]] const ServiceSnapshot &snapshot() const override;
     [[nodiscard]] std::optional<StopReport> lastStop() const override;
     [[nodiscard]] std::optional<std::chrono::milliseconds> untilAutoRestart() const override;

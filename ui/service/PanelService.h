@@ -29,6 +29,8 @@ public:
     [[nodiscard]] virtual ServiceState state() const = 0;
     [[nodiscard]] virtual std::optional<ServiceError> error() const = 0;
     [[nodiscard]] virtual const ProxyConfig &config() const = 0;
+    /// The settings have changed; configChanged() follows once nothing runs.
+    virtual void reloadConfig() = 0;
     [[nodiscard]] virtual const ServiceSnapshot &snapshot() const = 0;
     [[nodiscard]] virtual std::optional<StopReport> lastStop() const = 0;
     /// Until the service starts itself again after a failure; nothing when it will not.
@@ -51,6 +53,7 @@ Q_SIGNALS:
     void stateChanged(tickgate::ServiceState from, tickgate::ServiceState to);
     void snapshotTaken(const tickgate::ServiceSnapshot &snapshot);
     void stopped(const tickgate::StopReport &report);
+    void configChanged();
     /// Clients come back after a restart; once more for each.
     void receiptChanged(const tickgate::RestartReceipt &receipt);
     void autoRestartChanged();

@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QPointer>
 
 namespace tickgate {
 
@@ -42,7 +43,13 @@ SettingsWriter::SettingsWriter(QString file, QObject *parent)
 
 void SettingsWriter::write(const Changes &changes, QObject *context, Done done)
 {
-    m_jobs.run([path = m_file, changes] { return writeNow(path, changes); }, context, std::move(done));
+    m_jobs.run([path = m_file, changes] { return writeNow(path, changes); }, this,
+               [this, asker = QPointer(context), done = std::move(done)](const QString &error) {
+                   if (error.isEmpty())
+                       Q_EMIT written();
+                   if (asker)
+                       done(error);
+               });
 }
 
 } // namespace tickgate

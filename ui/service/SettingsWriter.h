@@ -28,6 +28,10 @@ public:
     void write(const Changes &changes, QObject *context, Done done);
     [[nodiscard]] const QString &file() const { return m_file; }
 
+Q_SIGNALS:
+    /// The file has changed; comes before done().
+    void written();
+
 private:
     QString m_file;
     BackgroundJobs m_jobs;

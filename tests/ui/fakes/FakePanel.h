@@ -20,6 +20,7 @@ public:
     [[nodiscard]] ServiceState state() const override { return m_state; }
     [[nodiscard]] std::optional<ServiceError> error() const override { return m_error; }
     [[nodiscard]] const ProxyConfig &config() const override { return m_config; }
+    void reloadConfig() override { ++reloads; }
     [[nodiscard]] const ServiceSnapshot &snapshot() const override { return m_snapshot; }
     [[nodiscard]] std::optional<StopReport> lastStop() const override { return m_lastStop; }
     [[nodiscard]] std::optional<std::chrono::milliseconds> untilAutoRestart() const override { return m_untilRestart; }
@@ -34,6 +35,7 @@ public:
 
     QStringList asked;
     QString refusal; ///< what verbs answer
+    int reloads = 0;
     ProxyConfig m_config;
     std::optional<StopReport> m_lastStop;
     std::optional<std::chrono::milliseconds> m_untilRestart;
