@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds Tickgate and starts it:   packaging/run.sh [tickgate options]
 #
-# Without an OpenAlgo folder (OPENALGO_HOME, in the environment or in Tickgate's own .env) it starts with --demo, without
-# a display with --headless. Signals reach the program itself.
+# Where neither an OpenAlgo folder (OPENALGO_HOME) nor API keys are configured, in the environment or in Tickgate's own
+# .env, it starts with --demo, without a display with --headless. Signals reach the program itself.
 set -euo pipefail
+caller=$PWD # what relative paths in the options are of
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=packaging/deps.sh
 . packaging/deps.sh
@@ -14,8 +15,9 @@ deps_install "${BUILD_DEPS[@]}"
     deps_say "Building Tickgate for the first time; this takes a few minutes ..."
 build_preset release --target tickgate
 
-program=build/release/bin/tickgate
-[ -x "$program" ] || program=build/release/bin/Tickgate.app/Contents/MacOS/Tickgate
+program=$PWD/build/release/bin/tickgate
+[ -x "$program" ] || program=$PWD/build/release/bin/Tickgate.app/Contents/MacOS/Tickgate
+cd "$caller"
 
 # What the user asked for, as far as it decides about --demo and --headless.
 case "$(uname -s)" in
@@ -47,19 +49,23 @@ for argument in "$@"; do
     esac
 done
 
-# setting NAME: its last value in the settings file.
+# setting NAME: its last value in the settings file, read as the program does: without a byte order mark, quotes, and the
+# comment behind it.
 setting() {
     [ -r "$env_file" ] || return 0
-    sed -n "s/^[[:space:]]*\\(export[[:space:]]\\{1,\\}\\)\\{0,1\\}$1[[:space:]]*=[[:space:]]*//p" "$env_file" |
-        tail -n 1 | tr -d "\"'\r" | sed 's/[[:space:]]*$//'
+    LC_ALL=C sed -n -e "1s/^$(printf '\357\273\277')//" \
+        -e "s/^[[:space:]]*\\(export[[:space:]]\\{1,\\}\\)\\{0,1\\}$1[[:space:]]*=//p" "$env_file" | tail -n 1 | tr -d '\r' |
+        sed -e 's/^[[:space:]]*"\([^"]*\)".*$/\1/;t' -e "s/^[[:space:]]*'\\([^']*\\)'.*\$/\\1/;t" \
+            -e 's/[[:space:]]#.*$//' -e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//'
 }
 
 extra=()
 if [ -n "$plain_start" ]; then
     [ -n "$env_file" ] || env_file=$config_dir/.env
     openalgo=${OPENALGO_HOME:-$(setting OPENALGO_HOME)}
-    auth=${TICKGATE_AUTH:-$(setting TICKGATE_AUTH)}
-    if [ -z "$openalgo" ] && [[ "$chosen" != *demo* ]] && [ ! -e "$config_dir/keys.json" ] &&
+    auth=$(printf %s "${TICKGATE_AUTH:-$(setting TICKGATE_AUTH)}" | tr '[:upper:]' '[:lower:]')
+    keys=${TICKGATE_KEYS_FILE:-$(setting TICKGATE_KEYS_FILE)}
+    if [ -z "$openalgo$keys" ] && [[ "$chosen" != *demo* ]] && [ ! -e "$config_dir/keys.json" ] &&
         [[ "${auth:-auto}" =~ ^(auto|demo)$ ]]; then
         deps_say "Neither an OpenAlgo folder (OPENALGO_HOME) nor API keys are configured: starting with --demo, API key demo-key."
         extra+=(--demo)
