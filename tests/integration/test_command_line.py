@@ -339,7 +339,8 @@ class CommandLine(unittest.TestCase):
             offscreen = dict(service.environment)
             bare = {name: value for name, value in offscreen.items()
                     if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
-            for platform in ({}, {"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "wayland;xcb"}, {"DISPLAY": ""}):
+            for platform in ({}, {"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "wayland;xcb"}, {"DISPLAY": ""},
+                             {"DISPLAY": ":9999"}, {"DISPLAY": "unix:9999.0"}):
                 with self.subTest(platform=platform):
                     result = service.verb(env={**bare, **platform})
                     self.assertEqual((result.returncode, result.stdout), (1, ""), result.stderr)
