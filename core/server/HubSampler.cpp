@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t kLatencyIntervals = 20;
 constexpr std::uint64_t kSlowShownNs = 3'000'000'000;
+constexpr std::chrono::seconds kReadsNothing{1}; ///< for so long: it does not keep up
 
 QString text(const std::string &utf8)
 {
@@ -85,7 +86,9 @@ void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, bo
     out.conflated = m_conflatedBefore;
     for (const auto &[id, session] : sessions) {
         const SessionOutput &output = session->output();
-        if (output.conflating() || (output.blocked() && output.queuedMessages() > 0))
+        // The kernel takes megabytes for a client that reads nothing, long before anything is queued here.
+        const bool stalled = output.behind() && sinceNs(output.lastProgressNs(), nowNs) > kReadsNothing;
+        if (stalled || output.conflating() || (output.blocked() && output.queuedMessages() > 0))
             session->slowUntilNs = nowNs + kSlowShownNs;
         const bool slow = session->slowUntilNs > nowNs;
         const double outPerSecond = session->outRate.read(output.delivered(), nowNs);
@@ -114,10 +117,11 @@ void HubSampler::sampleClients(const Sessions &sessions, std::uint64_t nowNs, bo
         client.conflated = output.conflated();
         client.queuedMessages = static_cast<int>(output.queuedMessages());
         client.queuedBytes = static_cast<qint64>(output.queuedBytes());
-        if (const std::uint64_t oldest = output.oldestQueuedNs(); oldest > 0) {
-            // Conflation keeps the oldest message young for as long as the client reads nothing.
+        // Conflation keeps the oldest message young for as long as the client reads nothing.
+        if (const std::uint64_t oldest = output.oldestQueuedNs(); oldest > 0)
             client.lag = sinceNs(std::min(oldest, output.lastProgressNs()), nowNs);
-        }
+        else if (stalled)
+            client.lag = sinceNs(output.lastProgressNs(), nowNs);
         client.connectedFor = sinceNs(session->connectedNs(), nowNs);
         out.clientList.push_back(std::move(client));
     }

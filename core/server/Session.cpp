@@ -108,7 +108,7 @@ bool Session::keepAlive(std::uint64_t nowNs, std::uint64_t intervalNs, std::uint
         return true;
     if (m_pingSentNs != 0) {
         // Behind a long queue the ping itself waits: the pong's time begins when the client has read so far.
-        if (m_output.blocked())
+        if (m_output.blocked() || m_output.behind())
             m_pingSentNs = std::max(m_pingSentNs, m_output.lastProgressNs());
         return nowNs - std::min(nowNs, m_pingSentNs) < timeoutNs;
     }

@@ -149,9 +149,10 @@ void SessionOutput::lookAtReader(std::uint64_t nowNs)
     if (m_ended)
         return;
     const std::size_t unread = unreadBytes();
-    if (m_blocked && unread < m_unreadBytes)
+    const auto read = static_cast<std::int64_t>(m_deliveredBytes - unread) - m_socket.bytesToWrite();
+    if (read > m_readBytes)
         m_lastProgressNs = nowNs;
-    m_unreadBytes = unread;
+    m_readBytes = read;
     judgeReader(unread);
     flush(nowNs); // what was held back
 }

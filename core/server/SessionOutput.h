@@ -57,7 +57,7 @@ public:
     /// last one of a session (RFC 6455 5.5.1).
     void discard();
     /// A look at what the kernel holds, a few times a second. A reader may be so slow that the kernel takes nothing new
-    /// for a long time and yet read all the while: what it holds becomes less. Also the time for what was held back.
+    /// for a long time and yet read all the while: what it has read becomes more. Also the time for what was held back.
     void lookAtReader(std::uint64_t nowNs);
     /// The client has not got everything yet that was written, here or to QWebSocket.
     [[nodiscard]] bool anythingUnread() const;
@@ -77,7 +77,9 @@ public:
     [[nodiscard]] bool keepsUp() const { return !m_blocked && !m_behind && !m_ended; }
     [[nodiscard]] bool conflating() const { return m_backlog.conflating(); }
     [[nodiscard]] bool overBudgetOnce() const { return m_conflated > 0 || m_backlog.conflating(); }
-    /// Monotonic time of the last sign that the client reads; only meaningful while blocked.
+    /// The kernel holds more for the client than who keeps up has there; always false where the system does not tell.
+    [[nodiscard]] bool behind() const { return m_behind; }
+    /// Monotonic time of the last sign that the client reads; only meaningful while blocked or behind.
     [[nodiscard]] std::uint64_t lastProgressNs() const { return m_lastProgressNs; }
 
     [[nodiscard]] std::uint64_t delivered() const { return m_delivered; }
@@ -111,7 +113,7 @@ private:
     bool m_behind = false;
     bool m_ended = false;
     std::uint64_t m_lastProgressNs = 0;
-    std::size_t m_unreadBytes = 0;   ///< that the kernel held at the last look
+    std::int64_t m_readBytes = 0;    ///< by the client up to the last look, as far as is known
     std::size_t m_unlookedBytes = 0; ///< written since it was last asked
     std::uint64_t m_delivered = 0;
     std::uint64_t m_deliveredBytes = 0;

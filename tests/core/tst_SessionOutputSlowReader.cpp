@@ -31,6 +31,28 @@ private Q_SLOTS:
         QVERIFY(line.output->blocked());
     }
 
+    void aReaderIsSeenToReadWhileTheKernelTakesAllThatComes()
+    {
+        SessionLine line(kRoomy, kRoomyKernel);
+        QVERIFY(line.output);
+        int sent = line.fallBehind();
+        if (sent == 0)
+            QSKIP("this system does not tell what its kernel holds, or holds less");
+        line.now = 2;
+        line.output->lookAtReader(line.now); // some of it lies with the client
+        line.now = 3;
+        line.output->lookAtReader(line.now);
+        QCOMPARE(line.output->lastProgressNs(), std::uint64_t{2});
+        // As much comes as is read, so that what the kernel holds becomes no less.
+        line.now = 4;
+        QVERIFY(line.readUntil([&] {
+            line.tick(1, sent++, Mode::Ltp, 1'000);
+            line.output->lookAtReader(line.now);
+            return line.output->lastProgressNs() == 4;
+        }));
+        QVERIFY(!line.output->blocked());
+    }
+
     void whoIsBehindIsWrittenInPiecesAndAtEachLook()
     {
         SessionLine line(kRoomy, kRoomyKernel);

@@ -4,11 +4,12 @@ import json
 import socket
 import struct
 import threading
+import time
 
 from support.case import ServiceCase, main
-from support.client import RawClient
+from support.client import Client, RawClient
 from support.crowd import Crowd
-from support.process import SCALE
+from support.process import SCALE, deadline
 
 SYMBOLS = [f"SLOW{number}" for number in range(20)]
 ROUNDS = 40
@@ -97,6 +98,19 @@ class SlowReaders(ServiceCase):
             self.assertEqual(seen, sorted(set(seen)))
         self.assertLess(sum(map(len, ticks.values())), len(sent))
 
+    def test_a_client_that_reads_nothing_is_said_to_lag_before_anything_is_queued(self):
+        bus = self.publisher()
+        client = self.raw()
+        for number in range(2):  # the system takes these 0.8 MB
+            for symbol in SYMBOLS:
+                bus.tick("NSE", symbol, "LTP", n=number, pad=PAD)
+        end = deadline(20)
+        while not (row := self.row(client))["slow"] and time.monotonic() < end:
+            pass
+        self.assertTrue(row["slow"], row)
+        self.assertEqual(row["queued_messages"], 0)
+        self.assertGreater(row["lag_seconds"], 0)
+
     def test_a_slow_reader_that_says_goodbye_gets_whole_frames_and_an_answer(self):
         bus = self.publisher()
         client = self.raw()
@@ -109,6 +123,23 @@ class SlowReaders(ServiceCase):
         while (frame := client.read_frame())[0] == 1:
             json.loads(frame[1])
         self.assertEqual(frame, (8, struct.pack("!H", 1000)))
+
+
+class LongWayToThePing(ServiceCase):
+    settings = {"WS_PING_INTERVAL": "1", "WS_PING_TIMEOUT": "1"}
+
+    def test_a_client_that_reads_all_the_while_is_not_cut_for_a_ping_that_it_has_not_met(self):
+        bus = self.publisher()
+        small = ((socket.SOL_SOCKET, socket.SO_RCVBUF, 4096),)
+        with Client(self.service.ws_port, self.key, sockopt=small) as client:
+            client.subscribe("NSE:SLOW0", mode=1)
+            pace = threading.Event()
+            for number in range(700):  # 1 MB, which the system takes
+                bus.tick("NSE", "SLOW0", "LTP", n=number, pad="x" * 1500)
+            for number in range(700):
+                pace.wait(0.008)  # 6 s for all, and it answers each ping that it comes to
+                self.assertEqual(client.next_tick()["data"]["n"], number)
+            client.settle()
 
 
 if __name__ == "__main__":
