@@ -74,6 +74,9 @@ void setNoDelay(SocketHandle socket) noexcept;
 
 /// Bytes that the kernel still holds for the peer; nothing where the system does not tell.
 [[nodiscard]] std::optional<std::size_t> unreadBytes(SocketHandle socket) noexcept;
+/// Of these, the bytes that have not left because the peer has no room for them; what has left lies with a peer on this
+/// computer. Where the system does not tell them apart, all of them.
+[[nodiscard]] std::optional<std::size_t> unsentBytes(SocketHandle socket) noexcept;
 
 /// Waits until one of at most eight sockets can be read, has ended or is broken: bit i stands for the i-th. 0 when the
 /// time is over, or something else ended the wait.

@@ -8,6 +8,9 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#if __has_include(<linux/sockios.h>)
+#include <linux/sockios.h>
+#endif
 
 // After the system's.
 #include "SocketAddress.h"
@@ -172,6 +175,16 @@ std::optional<std::size_t> unreadBytes(SocketHandle socket) noexcept
     const bool told = ::ioctl(socket, TIOCOUTQ, &bytes) == 0; // tcp(7): SIOCOUTQ, the same number
 #endif
     return told ? std::optional(static_cast<std::size_t>(bytes)) : std::nullopt;
+}
+
+std::optional<std::size_t> unsentBytes(SocketHandle socket) noexcept
+{
+#ifdef SIOCOUTQNSD
+    int bytes = 0;
+    if (::ioctl(socket, SIOCOUTQNSD, &bytes) == 0)
+        return static_cast<std::size_t>(bytes);
+#endif
+    return unreadBytes(socket);
 }
 
 unsigned waitReadable(std::span<const SocketHandle> sockets, int milliseconds) noexcept

@@ -164,6 +164,11 @@ std::optional<std::size_t> unreadBytes(SocketHandle /*socket*/) noexcept
     return std::nullopt;
 }
 
+std::optional<std::size_t> unsentBytes(SocketHandle socket) noexcept
+{
+    return unreadBytes(socket);
+}
+
 unsigned waitReadable(std::span<const SocketHandle> sockets, int milliseconds) noexcept
 {
     std::array<WSAPOLLFD, 8> watched{};

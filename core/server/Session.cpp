@@ -83,13 +83,18 @@ void Session::close(CloseCode code, const QString &reason)
         abort();
         return;
     }
+    sendClose(code, reason);
+    QTimer::singleShot(limits::kCloseWait, this, &Session::abort);
+}
+
+void Session::sendClose(CloseCode code, const QString &reason)
+{
     // Only whole frames have been handed to the socket, so the Close frame may follow them.
     m_output.discard();
     m_guard->expectClose();
     const std::string frame = closeFrame(static_cast<std::uint16_t>(code), reason.toUtf8().toStdString());
     m_tcp->write(frame.data(), static_cast<qint64>(frame.size()));
     m_tcp->flush();
-    QTimer::singleShot(limits::kCloseWait, this, &Session::abort);
 }
 
 void Session::abort()
@@ -122,18 +127,27 @@ bool Session::keepAlive(std::uint64_t nowNs, std::uint64_t intervalNs, std::uint
 
 void Session::onCloseArrived()
 {
-    if (m_closing || m_tcp == nullptr || !m_output.anythingUnread())
+    if (m_closing || m_tcp == nullptr || !m_output.anythingStuck())
         return; // QWebSocket answers it
     // QWebSocket would close the connection once its answer is in the kernel, and what lies there unread would be lost
-    // with it, the answer included. So the client gets the time to read.
-    m_closedPolitely = true;
-    close(CloseCode::Normal, {});
+    // with it, the answer included. So the client gets the time to read, for as long as it does.
+    m_closing = true;
+    sendClose(CloseCode::Normal, {});
     auto *look = new QTimer(this);
-    connect(look, &QTimer::timeout, this, [this] {
-        if (m_tcp != nullptr && !m_output.anythingUnread())
+    connect(look, &QTimer::timeout, this, [this, least = m_output.unread(), readNs = monotonicNs()]() mutable {
+        if (m_tcp == nullptr)
+            return;
+        const std::size_t unread = m_output.unread();
+        const std::uint64_t nowNs = monotonicNs();
+        if (unread < least)
+            readNs = nowNs;
+        least = std::min(least, unread);
+        m_closedPolitely = unread == 0;
+        if (unread == 0 || std::chrono::nanoseconds(nowNs - readNs) > limits::kCloseWait)
             abort();
     });
     look->start(kReadLook);
+    QTimer::singleShot(limits::kNoProgress, this, &Session::abort);
 }
 
 void Session::onGone()

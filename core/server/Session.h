@@ -111,6 +111,7 @@ Q_SIGNALS:
 
 private:
     void onCloseArrived();
+    void sendClose(CloseCode code, const QString &reason);
     void onGone();
 
     const quint64 m_id;

@@ -157,9 +157,14 @@ void SessionOutput::lookAtReader(std::uint64_t nowNs)
     flush(nowNs); // what was held back
 }
 
-bool SessionOutput::anythingUnread() const
+std::size_t SessionOutput::unread() const
 {
-    return m_socket.bytesToWrite() > 0 || unreadBytes() > 0;
+    return static_cast<std::size_t>(m_socket.bytesToWrite()) + unreadBytes();
+}
+
+bool SessionOutput::anythingStuck() const
+{
+    return m_socket.bytesToWrite() > 0 || os::unsentBytes(m_descriptor).value_or(0) > 0;
 }
 
 void SessionOutput::judgeReader(std::size_t unread)

@@ -59,8 +59,10 @@ public:
     /// A look at what the kernel holds, a few times a second. A reader may be so slow that the kernel takes nothing new
     /// for a long time and yet read all the while: what it has read becomes more. Also the time for what was held back.
     void lookAtReader(std::uint64_t nowNs);
-    /// The client has not got everything yet that was written, here or to QWebSocket.
-    [[nodiscard]] bool anythingUnread() const;
+    /// Bytes that were written, here or to QWebSocket, and that the client has not got yet.
+    [[nodiscard]] std::size_t unread() const;
+    /// Some of them cannot leave because the client does not read.
+    [[nodiscard]] bool anythingStuck() const;
     /// Drops what waits for the client to read, orders included.
     void dropQueued() { m_backlog.clear(); }
     void dropSymbol(SymbolNumber symbol) { m_backlog.dropSymbol(symbol); }
