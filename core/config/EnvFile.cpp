@@ -171,8 +171,9 @@ QString EnvFile::save(const QString &path) const
     QSaveFile file(target);
     if (!file.open(QIODevice::WriteOnly))
         return QStringLiteral("%1 cannot be written: %2").arg(target, file.errorString());
+    const QByteArray bytes = toBytes();
     const bool done = file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
-                      file.write(toBytes()) >= 0 && commitWhole(file);
+                      file.write(bytes) == bytes.size() && commitWhole(file);
     return done ? QString() : QStringLiteral("%1 cannot be written: %2").arg(target, file.errorString());
 }
 

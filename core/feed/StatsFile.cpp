@@ -1,12 +1,13 @@
 #include "core/feed/StatsFile.h"
 
+#include "core/config/WholeFile.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 #include <spdlog/spdlog.h>
 
@@ -42,17 +43,20 @@ void StatsFile::writeInBackground()
 {
     const double now = static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000.0;
     m_pool.clear(); // of a disk that hangs, only the newest numbers matter
-    m_pool.start([path = m_path, numbers = m_source(), now] {
-        if (const QString problem = write(path, numbers, now); !problem.isEmpty())
+    m_pool.start([path = m_path, numbers = m_source(), now, last = m_lastProblem] {
+        const QString problem = write(path, numbers, now);
+        if (!problem.isEmpty() && problem != *last)
             spdlog::warn("stats: {}", problem.toStdString());
+        *last = problem;
     });
 }
 
 QString StatsFile::write(const QString &path, const StatsNumbers &numbers, double secondsSinceEpoch)
 {
-    const QString folder = QFileInfo(path).absolutePath();
-    if (!QDir().mkpath(folder))
-        return QStringLiteral("cannot make the folder %1").arg(folder);
+    // At most the log folder is made: OpenAlgo's own is not there where its setting was mistyped.
+    const QDir folder = QFileInfo(path).absoluteDir();
+    if (!folder.exists() && !QDir().mkdir(folder.absolutePath()))
+        return QStringLiteral("cannot make the folder %1").arg(folder.absolutePath());
     const QJsonObject object{{QStringLiteral("timestamp"), secondsSinceEpoch},
                              {QStringLiteral("total_connections"), numbers.adapters},
                              {QStringLiteral("total_symbols"), numbers.symbols},
@@ -60,7 +64,7 @@ QString StatsFile::write(const QString &path, const StatsNumbers &numbers, doubl
                              {QStringLiteral("brokers"), QJsonArray::fromStringList(numbers.brokers)}};
     const QByteArray json = QJsonDocument(object).toJson(QJsonDocument::Compact);
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !commitWhole(file))
         return QStringLiteral("cannot write %1: %2").arg(path, file.errorString());
     return {};
 }

@@ -50,6 +50,7 @@ private:
     const std::function<StatsNumbers()> m_source;
     QTimer m_timer;
     QThreadPool m_pool;
+    const std::shared_ptr<QString> m_lastProblem = std::make_shared<QString>(); ///< of the pool's one thread
 };
 
 } // namespace tickgate

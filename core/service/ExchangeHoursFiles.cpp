@@ -1,9 +1,10 @@
 #include "ExchangeHoursFiles.h"
 
+#include "core/config/WholeFile.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
-#include <QSaveFile>
 
 #include <spdlog/spdlog.h>
 
@@ -34,7 +35,7 @@ QString store(const QString &path, const QString &text)
     }
     QSaveFile file(path);
     const QByteArray bytes = (text.endsWith(u'\n') ? text : text + u'\n').toUtf8();
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && commitWhole(file))
         return {};
     return Words::tr("%1 cannot be written: %2").arg(path, file.errorString());
 }

@@ -100,6 +100,13 @@ private Q_SLOTS:
         QCOMPARE(bad.load(), 0);
     }
 
+    void anOpenAlgoFolderThatIsNotThereIsNotMade()
+    {
+        const QString mistyped = m_dir->filePath(QStringLiteral("opnealgo"));
+        QVERIFY(!StatsFile::write(mistyped + QStringLiteral("/log/ws_proxy_stats.json"), {}, 1).isEmpty());
+        QVERIFY(!QFileInfo::exists(mistyped));
+    }
+
     void aPlaceThatCannotBeWrittenIsNamed()
     {
         QFile inTheWay(m_dir->filePath(QStringLiteral("log")));

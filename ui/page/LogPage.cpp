@@ -1,5 +1,6 @@
 #include "LogPage.h"
 
+#include "core/config/WholeFile.h"
 #include "core/metrics/Format.h"
 #include "ui/service/PanelStore.h"
 #include "ui/service/Prompter.h"
@@ -12,7 +13,6 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QScrollBar>
 #include <QThreadPool>
 #include <QVBoxLayout>
@@ -191,10 +191,11 @@ void LogPage::save()
                                return;
                            QThreadPool::globalInstance()->start([text, path] {
                                QSaveFile file(path);
+                               const QByteArray bytes = text.toUtf8();
                                // As private as the log itself.
                                if (!file.open(QIODevice::WriteOnly | QIODevice::Text) ||
                                    !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
-                                   file.write(text.toUtf8()) < 0 || !file.commit())
+                                   file.write(bytes) != bytes.size() || !commitWhole(file))
                                    spdlog::error("panel: could not save the log: {}", file.errorString().toStdString());
                                else
                                    spdlog::info("panel: log saved");

@@ -1,11 +1,12 @@
 #include "PanelStore.h"
 
+#include "core/config/WholeFile.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QMutex>
-#include <QSaveFile>
 #include <QThreadPool>
 
 #include <spdlog/spdlog.h>
@@ -50,7 +51,7 @@ struct PanelStore::Writer
             return;
         QDir().mkpath(QFileInfo(path).absolutePath());
         QSaveFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !commitWhole(file))
             spdlog::warn("panel: could not remember the window's layout: {}", file.errorString().toStdString());
     }
 };
