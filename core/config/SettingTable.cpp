@@ -120,7 +120,7 @@ QList<SettingRow> ownRows()
                            "listener.")),
         row("TICKGATE_ALLOW_REMOTE", K::Switch, &C::allowRemote,
             QStringLiteral("Permit addresses that other computers can reach.")),
-        row("TICKGATE_ALLOWED_ORIGINS", K::List, &C::allowedOrigins,
+        row("TICKGATE_ALLOWED_ORIGINS", K::Origins, &C::allowedOrigins,
             QStringLiteral("Web pages, separated by commas, that may connect besides those of this computer, for "
                            "example https://charts.example.")),
         ranged(row("TICKGATE_MAX_CLIENTS", K::Number, &C::maxClients,

@@ -19,7 +19,8 @@ enum class SettingKind
     Seconds,
     Switch, ///< on or off
     Choice,
-    List, ///< separated by commas
+    List,    ///< separated by commas
+    Origins, ///< of web pages (RFC 6454 6.1), separated by commas; or * for all
     File,
     Folder,
 };

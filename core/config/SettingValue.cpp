@@ -2,6 +2,9 @@
 
 #include <QHostAddress>
 #include <QRegularExpression>
+#include <QUrl>
+
+#include <algorithm>
 
 namespace tickgate {
 
@@ -60,6 +63,26 @@ QStringList parseList(const QString &text)
     return items;
 }
 
+/// As a browser sends it (RFC 6454 6.2): in small letters, without the scheme's own port and without a path. Empty when
+/// it is none. A page without an origin of its own sends "null", and some programs made of pages "file://".
+QString asOrigin(const QString &text)
+{
+    if (text == QLatin1String("*") || text == QLatin1String("null") || text == QLatin1String("file://"))
+        return text;
+    const QUrl url(text, QUrl::StrictMode);
+    const bool bare = (url.path().isEmpty() || url.path() == QLatin1String("/")) && !url.hasQuery() &&
+                      !url.hasFragment() && url.userInfo().isEmpty();
+    if (!url.isValid() || url.scheme().isEmpty() || url.host().isEmpty() || !bare)
+        return {};
+    const int own = url.scheme() == QLatin1String("https") ? 443 : url.scheme() == QLatin1String("http") ? 80 : -1;
+    QUrl origin;
+    origin.setScheme(url.scheme());
+    origin.setHost(url.host());
+    if (url.port() != own)
+        origin.setPort(url.port());
+    return origin.toString(QUrl::FullyEncoded);
+}
+
 /// Writes parsed text through the row's member pointer; one overload per type of setting.
 class Setter
 {
@@ -107,7 +130,13 @@ public:
 
     bool operator()(QStringList ProxyConfig::*member) const
     {
-        m_config.*member = parseList(m_text);
+        QStringList items = parseList(m_text);
+        if (m_row.kind == SettingKind::Origins) {
+            std::transform(items.begin(), items.end(), items.begin(), asOrigin);
+            if (items.contains(QString()))
+                return false;
+        }
+        m_config.*member = items;
         return true;
     }
 
@@ -178,6 +207,8 @@ QString allowedText(const SettingRow &row)
                row.choices.constLast();
     case SettingKind::List:
         return QStringLiteral("a list separated by commas");
+    case SettingKind::Origins:
+        return QStringLiteral("addresses as https://charts.example without a path, separated by commas, or * for any");
     case SettingKind::File:
         return QStringLiteral("a file");
     case SettingKind::Folder:

@@ -60,9 +60,9 @@ HandshakeVerdict refused(int status, const QString &reason, const HandshakeInfo 
 
 } // namespace
 
-HandshakePolicy::HandshakePolicy(QStringList allowedOrigins, bool allowRemote)
+HandshakePolicy::HandshakePolicy(QStringList allowedOrigins, bool servesOthers)
     : m_allowedOrigins(std::move(allowedOrigins))
-    , m_allowRemote(allowRemote)
+    , m_servesOthers(servesOthers)
 {}
 
 HandshakeVerdict HandshakePolicy::judge(const QByteArray &header) const
@@ -79,7 +79,7 @@ HandshakeVerdict HandshakePolicy::judge(const QByteArray &header) const
     info.host = QString::fromUtf8(head.joined("host"));
 
     const QString host = hostName(info.host);
-    if (host.isEmpty() || (!m_allowRemote && !isLoopbackName(host))) {
+    if (host.isEmpty() || (!m_servesOthers && !isLoopbackName(host))) {
         return refused(
             403, QStringLiteral("Host \"%1\" is not this computer. Connect to 127.0.0.1.").arg(info.host.left(kShown)),
             info);

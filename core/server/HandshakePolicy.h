@@ -31,8 +31,8 @@ struct HandshakeVerdict
 class HandshakePolicy
 {
 public:
-    /// With remote access allowed, Host may name the address that is served.
-    HandshakePolicy(QStringList allowedOrigins, bool allowRemote);
+    /// Where other computers are served, Host may be any of the names that this one has for them.
+    HandshakePolicy(QStringList allowedOrigins, bool servesOthers);
 
     /// header is everything up to and including the empty line (RFC 6455 4.2.1).
     [[nodiscard]] HandshakeVerdict judge(const QByteArray &header) const;
@@ -44,7 +44,7 @@ private:
     [[nodiscard]] bool originAllowed(const QString &origin) const;
 
     QStringList m_allowedOrigins;
-    bool m_allowRemote;
+    bool m_servesOthers;
 };
 
 } // namespace tickgate

@@ -28,11 +28,16 @@ constexpr std::chrono::milliseconds kHouseTurn{250};
 constexpr int kProofs = 20;
 constexpr std::chrono::milliseconds kProofTurn{10};
 
+bool servesOthers(const ProxyConfig &config)
+{
+    return config.allowRemote && !QHostAddress(config.webSocketHost).isLoopback();
+}
+
 } // namespace
 
 Hub::Hub(HubOptions options)
     : m_options(std::move(options))
-    , m_reception(HandshakePolicy(m_options.config.allowedOrigins, m_options.config.allowRemote))
+    , m_reception(HandshakePolicy(m_options.config.allowedOrigins, servesOthers(m_options.config)))
     , m_fanOut(m_index, m_brokers)
     , m_keeper(m_options.config, m_fanOut)
     , m_labels(m_keeper, m_brokers, m_mailbox)

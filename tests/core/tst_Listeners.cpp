@@ -149,8 +149,8 @@ private Q_SLOTS:
 
     void whatAStrangerHeldFromTheStartIsNotOursToFree()
     {
-        // The stranger's port is free on the other loopback most of the time, and any program may take it there from one
-        // moment to the next; another number where that happens.
+        // The stranger's port is free on the other loopback most of the time, and any program may take it there from
+        // one moment to the next; another number where that happens.
         bool free = false;
         for (int attempt = 0; attempt < 20 && !free; ++attempt) {
             Listeners listeners;

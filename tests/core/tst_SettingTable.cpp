@@ -142,6 +142,23 @@ private Q_SLOTS:
         QCOMPARE(config.validBrokers, (QStringList{QStringLiteral("zerodha"), QStringLiteral("angel")}));
     }
 
+    void originsAreTakenAsBrowsersSendThem()
+    {
+        ProxyConfig config;
+        QVERIFY(
+            applied("TICKGATE_ALLOWED_ORIGINS",
+                    QStringLiteral("https://Charts.example/, https://b.example:443, http://c.example:8080, null, *, "
+                                   "chrome-extension://abcdef"),
+                    config));
+        QCOMPARE(config.allowedOrigins,
+                 (QStringList{QStringLiteral("https://charts.example"), QStringLiteral("https://b.example"),
+                              QStringLiteral("http://c.example:8080"), QStringLiteral("null"), QStringLiteral("*"),
+                              QStringLiteral("chrome-extension://abcdef")}));
+        for (const char *bad : {"charts.example", "foo", "https://*.charts.example", "https://charts.example/page",
+                                "https://charts.example?a", "https://me@charts.example", "https://"})
+            QVERIFY2(!applied("TICKGATE_ALLOWED_ORIGINS", QLatin1String(bad), config), bad);
+    }
+
     void secretsAreShownAsStars()
     {
         QCOMPARE(maskedSettingText(rowOf("API_KEY_PEPPER"), QStringLiteral("abcdef")), QStringLiteral("****"));

@@ -45,6 +45,11 @@ class Origins(ServiceCase):
             with self.subTest(host=host):
                 self.assertEqual(self.status(Host=host), 403)
 
+    def test_permission_for_others_changes_nothing_while_only_this_computer_is_served(self):
+        with Tickgate(settings={"TICKGATE_AUTH": "keys", "TICKGATE_ALLOW_REMOTE": "on"}).start() as service:
+            with RawClient(service.ws_port) as client:
+                self.assertEqual(client.upgrade(Host="evil.example"), 403)
+
     def test_a_missing_host_is_refused(self):
         status = self.status(Host=None)
         self.assertIn(status, (400, 403))
