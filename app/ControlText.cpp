@@ -116,6 +116,8 @@ QString statusText(const QJsonObject &status)
                                      count(status.value(QLatin1String("slow_clients"))),
                                      count(status.value(QLatin1String("subscriptions"))),
                                      count(status.value(QLatin1String("symbols")))));
+    if (const QJsonValue restart = status.value(QLatin1String("last_restart")); restart.isObject())
+        text += line("restart", restart[QLatin1String("text")].toString());
     text += line("in", QStringLiteral("%1 msg/s, %2")
                            .arg(rate(status.value(QLatin1String("in_per_second"))),
                                 lastTick.isNull() ? QStringLiteral("no tick yet")

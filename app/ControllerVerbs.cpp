@@ -110,6 +110,7 @@ void ControllerVerbs::status(ControlPeer &peer)
         facts.error = m_controller.error();
         facts.restartIn = m_controller.autoRestartIn();
         facts.lastStop = m_controller.lastStop();
+        facts.receipt = m_controller.restartReceipt();
         facts.config = m_controller.config();
         facts.snapshot = snapshot;
         facts.sampleAge = ageOf(snapshot);

@@ -5,7 +5,6 @@
 #include "ui/dialog/SetUpDialogs.h"
 #include "ui/model/Attention.h"
 #include "ui/model/PortModel.h"
-#include "ui/model/Receipt.h"
 #include "ui/model/StageSummary.h"
 #include "ui/page/IdleView.h"
 #include "ui/service/PanelCommands.h"

@@ -85,8 +85,9 @@ QString ReleasePlan::summary() const
     QStringList sentences;
     for (const ReleaseTarget &target : targets) {
         const PortHolder &holder = target.facts.holder;
-        const QString verb =
-            target.facts.ours ? QStringLiteral("This stops the service of %1") : QStringLiteral("This ends %1");
+        // A Tickgate is asked to stop serving and goes on without.
+        const bool staysOn = target.facts.ours || target.facts.tickgate;
+        const QString verb = staysOn ? QStringLiteral("This stops the service of %1") : QStringLiteral("This ends %1");
         QString sentence = verb.arg(holderLabel(holder));
         if (!holder.user.isEmpty())
             sentence += QStringLiteral(" of user %1").arg(holder.user);

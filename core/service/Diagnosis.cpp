@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace tickgate {
 
@@ -222,7 +223,10 @@ std::optional<Finding> checkNeverTicked(const DiagnosisInput &input)
 {
     Awaited all;
     std::map<QString, Awaited> byExchange;
+    std::set<QString> ticking; // whether somebody gets it or not
     for (const SymbolSnapshot &symbol : input.snapshot.hub.symbolList) {
+        if (symbol.ticks > 0)
+            ticking.insert(symbol.exchange);
         if (symbol.subscribers == 0)
             continue;
         all.count(symbol);
@@ -235,13 +239,20 @@ std::optional<Finding> checkNeverTicked(const DiagnosisInput &input)
         if (!awaited.nothingCame() || !openFor || input.staleAfter.count() <= 0 ||
             std::min<std::chrono::milliseconds>(awaited.longest, *openFor) < input.staleAfter)
             continue;
-        return broken(
-            Words::tr("nothing from %1").arg(exchange),
-            Words::tr("Nothing has come from %1 for %2 although it trades: check that %3 is spelled right and "
-                      "that the broker delivers it.")
-                .arg(exchange, format::age(awaited.longest),
-                     awaited.example->exchange + QLatin1Char(':') + awaited.example->symbol),
-            DiagnosisAction::ShowSymbols);
+        if (awaited.example->ticks > 0)
+            return neverTicked(input, awaited);
+        const QString name = awaited.example->exchange + QLatin1Char(':') + awaited.example->symbol;
+        const QString age = format::age(awaited.longest);
+        const QString said =
+            ticking.count(exchange) > 0
+                ? Words::tr("%1 has not ticked for %2 although other symbols of %3 do: check that it is spelled right "
+                            "and that the broker delivers it.")
+                      .arg(name, age, exchange)
+                : Words::tr("Nothing has come from %1 for %2 although it trades: check that %3 is spelled right and "
+                            "that the broker delivers it.")
+                      .arg(exchange, age, name);
+        return broken(Words::tr("nothing from %1").arg(ticking.count(exchange) > 0 ? name : exchange), said,
+                      DiagnosisAction::ShowSymbols);
     }
     return std::nullopt;
 }

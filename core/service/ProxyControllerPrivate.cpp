@@ -147,8 +147,12 @@ void ProxyControllerPrivate::launch(const LoadedConfig &loaded, const HubOptions
     QObject::connect(hub.get(), &HubThread::stopped, &q, [this](const StopReport &report) { onStopped(report); });
     QObject::connect(hub.get(), &HubThread::sampled, &q, [this](const ServiceSnapshot &s) { onSampled(s); });
     QObject::connect(hub.get(), &HubThread::clientAuthenticated, &q, [this](quint64 client) {
-        if (returns.authenticated(client))
-            Q_EMIT q.restartReceiptChanged(*returns.receipt());
+        if (!returns.authenticated(client))
+            return;
+        const RestartReceipt &receipt = *returns.receipt();
+        if (receipt.complete())
+            spdlog::info("service: {}", restartReceiptText(receipt).toStdString());
+        Q_EMIT q.restartReceiptChanged(receipt);
     });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QMetaType>
+#include <QString>
 
 #include <chrono>
 
@@ -16,6 +17,9 @@ struct RestartReceipt
     [[nodiscard]] bool complete() const { return back >= expected; }
     bool operator==(const RestartReceipt &) const = default;
 };
+
+/// "6 of 7 clients back in 3.1 s". Pure.
+[[nodiscard]] QString restartReceiptText(const RestartReceipt &receipt);
 
 } // namespace tickgate
 

@@ -137,6 +137,16 @@ QJsonValue lastStopJson(const std::optional<StopReport> &report)
                        {QStringLiteral("ports_free"), report->portsFree()}};
 }
 
+QJsonValue receiptJson(const std::optional<RestartReceipt> &receipt)
+{
+    if (!receipt.has_value())
+        return QJsonValue::Null;
+    return QJsonObject{{QStringLiteral("expected"), receipt->expected},
+                       {QStringLiteral("back"), receipt->back},
+                       {QStringLiteral("seconds"), seconds(receipt->took)},
+                       {QStringLiteral("text"), restartReceiptText(*receipt)}};
+}
+
 } // namespace
 
 QJsonObject statusJson(const StatusFacts &facts)
@@ -184,7 +194,8 @@ QJsonObject statusJson(const StatusFacts &facts)
         {QStringLiteral("bus"), busJson(bus)},
         {QStringLiteral("feed"), feedJson(hub.feed)},
         {QStringLiteral("totals"), totalsJson(hub)},
-        {QStringLiteral("last_stop"), lastStopJson(facts.lastStop)}};
+        {QStringLiteral("last_stop"), lastStopJson(facts.lastStop)},
+        {QStringLiteral("last_restart"), receiptJson(facts.receipt)}};
 }
 
 QJsonArray clientsJson(const std::vector<ClientSnapshot> &clients)

@@ -5,6 +5,7 @@
 #include "core/server/ServiceError.h"
 #include "core/server/StopReport.h"
 #include "core/service/Diagnosis.h"
+#include "core/service/RestartReceipt.h"
 #include "core/service/ServiceState.h"
 #include "tickgate/Version.h"
 
@@ -41,6 +42,7 @@ struct StatusFacts
     std::optional<ServiceError> error;
     std::optional<std::chrono::milliseconds> restartIn; ///< after a failure that is not the last one allowed
     std::optional<StopReport> lastStop;
+    std::optional<RestartReceipt> receipt; ///< while clients of before a restart come back
     ProxyConfig config;
     ServiceSnapshot snapshot;
     std::chrono::milliseconds sampleAge{0};

@@ -426,6 +426,10 @@
         <source>%1 orders</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 has not ticked for %2 although other symbols of %3 do: check that it is spelled right and that the broker delivers it.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ExchangeHoursFiles</name>

@@ -78,10 +78,19 @@ private Q_SLOTS:
         QCOMPARE(statusJson(runningFacts()).value(QLatin1String("last_tick_seconds")).toDouble(), 0.29);
     }
 
+    void aRestartTellsWhoIsBack()
+    {
+        StatusFacts facts = runningFacts();
+        QVERIFY(!statusText(statusJson(facts)).contains(QLatin1String("back in")));
+        facts.receipt = RestartReceipt{7, 6, std::chrono::milliseconds(3100)};
+        const QString text = statusText(statusJson(facts)).replace(QChar(0xa0), u' ').replace(QChar(0x202f), u' ');
+        QVERIFY2(text.contains(QLatin1String("6 of 7 clients back in 3.1 s")), qPrintable(text));
+    }
+
     void whatIsNotKnownIsNull()
     {
         const QJsonObject status = statusJson(StatusFacts{});
-        for (const char *key : {"ws_port", "bus_port", "last_tick_seconds", "error", "last_stop"}) {
+        for (const char *key : {"ws_port", "bus_port", "last_tick_seconds", "error", "last_stop", "last_restart"}) {
             QVERIFY2(status.contains(QLatin1String(key)), key);
             QVERIFY2(status.value(QLatin1String(key)).isNull(), key);
         }
@@ -92,6 +101,7 @@ private Q_SLOTS:
         StatusFacts facts = runningFacts();
         facts.error = ServiceError{};
         facts.lastStop = StopReport{};
+        facts.receipt = RestartReceipt{};
         const std::function<void(const QJsonValue &)> check = [&check](const QJsonValue &value) {
             static const QRegularExpression snake(QStringLiteral("^[a-z][a-z0-9]*(_[a-z0-9]+)*$"));
             const QJsonObject object = value.toObject();

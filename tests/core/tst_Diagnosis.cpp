@@ -210,6 +210,29 @@ private Q_SLOTS:
                 SymbolSnapshot symbol = in.snapshot.hub.symbolList.front();
                 symbol.exchange = QStringLiteral("CRYPTO");
                 symbol.everTicked = false;
+                symbol.ticks = 0;
+                symbol.subscribedFor = 3min;
+                in.snapshot.hub.symbolList.push_back(symbol);
+            });
+        row("a symbol of an exchange that does come", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols,
+            "CRYPTO:INFY has not ticked for", [](In &in) {
+                SymbolSnapshot symbol = in.snapshot.hub.symbolList.front();
+                symbol.exchange = QStringLiteral("CRYPTO");
+                symbol.everTicked = false;
+                symbol.ticks = 0;
+                symbol.subscribedFor = 3min;
+                in.snapshot.hub.symbolList.push_back(symbol);
+                symbol.symbol = QStringLiteral("BTC");
+                symbol.subscribers = 0;
+                symbol.ticks = 500;
+                in.snapshot.hub.symbolList.push_back(symbol);
+            });
+        row("only lower modes of one exchange", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols,
+            "CRYPTO:INFY ticks, but not in the mode that was subscribed", [](In &in) {
+                SymbolSnapshot symbol = in.snapshot.hub.symbolList.front();
+                symbol.exchange = QStringLiteral("CRYPTO");
+                symbol.everTicked = false;
+                symbol.ticks = 500;
                 symbol.subscribedFor = 3min;
                 in.snapshot.hub.symbolList.push_back(symbol);
             });

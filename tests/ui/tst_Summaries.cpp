@@ -1,6 +1,6 @@
+#include "core/service/RestartReceipt.h"
 #include "fakes/FakePanel.h"
 #include "ui/model/Attention.h"
-#include "ui/model/Receipt.h"
 #include "ui/model/StageSummary.h"
 #include "ui/model/TrayStatus.h"
 #include "ui/service/PanelStore.h"

@@ -1,7 +1,6 @@
 #include "Notifier.h"
 
 #include "core/metrics/Format.h"
-#include "ui/model/Receipt.h"
 #include "ui/service/PanelStore.h"
 
 namespace tickgate {

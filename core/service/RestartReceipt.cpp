@@ -1,4 +1,4 @@
-#include "Receipt.h"
+#include "RestartReceipt.h"
 
 #include "core/metrics/Format.h"
 
