@@ -215,13 +215,17 @@ private Q_SLOTS:
         PortVerdict busy = busyVerdict();
         busy.blocksStart = true;
         stage.desk->verdicts.insert(8765, busy);
-        stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortBusy, {}, {}, busy});
+        const QString lines = QStringLiteral("Port 8765 is held by a program with many arguments. ").repeated(5);
+        stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortBusy, lines, {}, busy});
         QTRY_VERIFY(stage.find<QPushButton>("waitButton")->isVisible());
         QVERIFY(stage.find<QPushButton>("nextPortButton")->isVisible());
         QCOMPARE(stage.find<QPushButton>("remedyButton")->text(), QStringLiteral("Force-Release..."));
         stage.find<QPushButton>("waitButton")->click();
-        QTRY_VERIFY(stage.find<QLabel>("idleText")->text().contains(QLatin1String("not free yet")));
-        QVERIFY(!stage.find<QPushButton>("waitButton")->isVisible()); // it does so already
+        const auto *text = stage.find<QLabel>("idleText");
+        const int before = text->height();
+        QTRY_VERIFY(text->text().contains(QLatin1String("not free yet")));
+        QTRY_VERIFY2(text->height() < before, qPrintable(QString::number(text->height()))); // of one line
+        QVERIFY(!stage.find<QPushButton>("waitButton")->isVisible());                       // it does so already
         QVERIFY(stage.service->asked.isEmpty());
         stage.desk->verdicts.remove(8765);
         QTRY_COMPARE(stage.service->asked, QStringList(QStringLiteral("start")));

@@ -30,7 +30,9 @@ QLabel *wrapped(QLabel *label)
 /// A wrapped label in the middle of a layout is not asked how high it must be; so it says so itself.
 void setWrapped(QLabel &label, const QString &text)
 {
-    label.setText(text);
+    if (label.text() != text) // else what is selected in it stays so
+        label.setText(text);
+    label.setMinimumHeight(0); // which QLabel takes into account
     label.setFixedHeight(text.isEmpty() ? 0 : label.heightForWidth(label.minimumWidth()));
 }
 
@@ -186,31 +188,30 @@ void IdleView::refresh()
     m_next->setVisible(false);
     m_giveUp->setVisible(m_waiting);
     m_start->setVisible(true);
+    QString text;
     switch (m_view.state) {
     case ServiceState::Starting:
     case ServiceState::Stopping:
         m_glyph->setTone(Tone::Busy);
         m_title->setText(m_view.state == ServiceState::Starting ? tr("Starting") : tr("Stopping"));
-        setWrapped(*m_text, m_view.state == ServiceState::Starting ? tr("Opening the ports.")
-                                                                   : tr("Saying goodbye to the clients."));
+        text = m_view.state == ServiceState::Starting ? tr("Opening the ports.") : tr("Saying goodbye to the clients.");
         setWrapped(*m_ports, {}); // taken or given back just now
         m_start->setVisible(false);
         break;
     case ServiceState::Failed:
-        refreshFailed();
+        text = refreshFailed();
         break;
     default:
-        refreshStopped();
+        text = refreshStopped();
         break;
     }
-    if (!m_progress.isEmpty())
-        setWrapped(*m_text, m_progress);
+    setWrapped(*m_text, m_progress.isEmpty() ? text : m_progress);
     m_text->setVisible(!m_text->text().isEmpty());
     m_ports->setVisible(!m_ports->text().isEmpty());
     m_last->setVisible(!m_last->text().isEmpty() && m_view.state != ServiceState::Starting);
 }
 
-void IdleView::refreshStopped()
+QString IdleView::refreshStopped()
 {
     m_glyph->setTone(Tone::Stopped);
     m_title->setText(tr("The proxy is stopped"));
@@ -221,13 +222,13 @@ void IdleView::refreshStopped()
     }
     setWrapped(*m_ports, ports.join(QLatin1Char('\n')));
     const PortVerdict *inTheWay = obstacle();
-    setWrapped(*m_text, inTheWay ? inTheWay->remedy : QString());
     if (inTheWay)
         offer(inTheWay->action, *inTheWay);
     setWrapped(*m_last, m_view.lastStop ? lastStopText(m_view.lastStop) : m_previousRun);
+    return inTheWay ? inTheWay->remedy : QString();
 }
 
-void IdleView::refreshFailed()
+QString IdleView::refreshFailed()
 {
     m_glyph->setTone(Tone::Failed);
     const ServiceError error = m_view.error.value_or(ServiceError{});
@@ -237,7 +238,6 @@ void IdleView::refreshFailed()
         lines += tr("It starts again by itself in %1.")
                      .arg(format::duration(*m_view.untilAutoRestart + std::chrono::milliseconds(999)));
     lines.removeAll(QString());
-    setWrapped(*m_text, lines.join(QLatin1Char('\n')));
     setWrapped(*m_ports, {});
     setWrapped(*m_last, m_view.lastStop ? QString() : m_previousRun);
 
@@ -254,6 +254,7 @@ void IdleView::refreshFailed()
     m_wait->setVisible(busy && m_action != PortAction::WaitAndRetry && error.code != ServiceErrorCode::BadAddress);
     // Publishers find the bus by its number only, so that one stays.
     m_next->setVisible(busy && m_action != PortAction::UseNextPort && error.code == ServiceErrorCode::PortBusy);
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace tickgate

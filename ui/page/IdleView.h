@@ -41,8 +41,9 @@ Q_SIGNALS:
 
 private:
     void refresh();
-    void refreshStopped();
-    void refreshFailed();
+    /// Each returns what is to be said.
+    [[nodiscard]] QString refreshStopped();
+    [[nodiscard]] QString refreshFailed();
     /// The verdict that stands in the way of a start, if one does.
     [[nodiscard]] const PortVerdict *obstacle() const;
     void offer(PortAction action, const PortVerdict &verdict);
