@@ -39,6 +39,7 @@ ReleaseLadder::ReleaseLadder(std::shared_ptr<const ProcessTable> table, QString 
     , m_calledOff(std::make_shared<std::atomic_bool>(false))
     , m_jobs(nullptr, BackgroundJobs::AtEnd::Leave)
 {
+    m_plan.port = m_port;
     m_poll.setInterval(m_options.times.poll);
     connect(&m_poll, &QTimer::timeout, this, &ReleaseLadder::observe);
 }
@@ -81,10 +82,10 @@ void ReleaseLadder::proceed()
         return;
     m_steps.consent();
     m_total.start();
-    m_holding.clear();
+    m_course.holding.clear();
     std::vector<qint64> first;
     for (const ReleaseTarget &target : m_plan.targets) {
-        m_holding.push_back(target.key.pid);
+        m_course.holding.push_back(target.key.pid);
         if (target.askFirst)
             first.push_back(target.key.pid);
     }
@@ -107,7 +108,7 @@ void ReleaseLadder::cancel()
 {
     if (m_steps.step() == ReleaseStep::Finished)
         return;
-    m_cancelledAsking = m_steps.step() == ReleaseStep::Asking;
+    m_course.cancelledAsking = m_steps.step() == ReleaseStep::Asking;
     m_steps.cancel();
     finish();
 }
@@ -115,7 +116,7 @@ void ReleaseLadder::cancel()
 void ReleaseLadder::send(os::EndRequest request, const std::vector<qint64> &pids)
 {
     if (request == os::EndRequest::Ask)
-        m_tried.insert(m_tried.end(), pids.begin(), pids.end());
+        m_course.tried.insert(m_course.tried.end(), pids.begin(), pids.end());
     auto job = [table = m_table, targets = m_plan.targets, pids, request, askInstance = m_options.askInstance,
                 calledOff = m_calledOff] {
         Sent sent;
@@ -166,7 +167,7 @@ void ReleaseLadder::onSent(const Sent &sent, os::EndRequest request)
     const bool hard = request == os::EndRequest::Force;
     for (const PortHolder &holder : sent.reached) {
         if (!hard)
-            m_asked.push_back(holder.pid);
+            m_course.asked.push_back(holder.pid);
         spdlog::info("ports: {} {} (pid {}) to free port {}", hard ? "forced" : "asked", holder.name.toStdString(),
                      holder.pid, m_port);
         if (hard)
@@ -175,8 +176,8 @@ void ReleaseLadder::onSent(const Sent &sent, os::EndRequest request)
             Q_EMIT asked(holder);
     }
     if (!sent.refusedText.isEmpty() && sent.reached.empty()) {
-        m_failure = sent.refusedText;
-        m_failureRemedy = QStringLiteral("Ask the owner to close it, or run this as an administrator.");
+        m_course.failure = sent.refusedText;
+        m_course.failureRemedy = QStringLiteral("Ask the owner to close it, or run this as an administrator.");
         m_steps.fail(ReleaseOutcome::Failed);
         finish();
         return;
@@ -223,17 +224,16 @@ BackgroundJobs::Failed ReleaseLadder::giveUp()
     return [this](const QString &reason) {
         if (m_steps.step() == ReleaseStep::Finished)
             return;
-        m_failure = QStringLiteral("Port %1 could not be examined: %2.").arg(QString::number(m_port), reason);
-        m_failureRemedy = QStringLiteral("Try again; if it comes back, restart Tickgate.");
+        m_course.failure = QStringLiteral("Port %1 could not be examined: %2.").arg(QString::number(m_port), reason);
+        m_course.failureRemedy = QStringLiteral("Try again; if it comes back, restart Tickgate.");
         if (m_steps.step() == ReleaseStep::Examining) {
             // Nobody has judged the port: it is not to be taken for a free one.
-            m_plan.port = m_port;
             m_plan.host = m_host;
             m_plan.verdict.kind = PortVerdictKind::SystemReserved;
             m_plan.verdict.port = m_port;
             m_plan.verdict.address = m_host;
-            m_plan.verdict.text = m_failure;
-            m_plan.verdict.remedy = m_failureRemedy;
+            m_plan.verdict.text = m_course.failure;
+            m_plan.verdict.remedy = m_course.failureRemedy;
             m_plan.verdict.blocksStart = true;
         }
         m_steps.fail(ReleaseOutcome::Failed);
@@ -247,8 +247,8 @@ void ReleaseLadder::onLook(const Look &look)
     if (before == ReleaseStep::Finished || !m_poll.isActive())
         return;
     m_lastFacts = look.facts;
-    m_successor = look.successor;
-    m_holding = look.holding;
+    m_course.successor = look.successor;
+    m_course.holding = look.holding;
     if (askOrphans(look.orphans))
         return;
     const auto inStep = std::chrono::milliseconds(m_inStep.elapsed());
@@ -261,7 +261,7 @@ void ReleaseLadder::onLook(const Look &look)
 /// A child was left to its parent; when that is gone and the child is not, it is asked itself and gets its own time.
 bool ReleaseLadder::askOrphans(std::vector<qint64> orphans)
 {
-    std::erase_if(orphans, [this](qint64 pid) { return contains(m_tried, pid); });
+    std::erase_if(orphans, [this](qint64 pid) { return contains(m_course.tried, pid); });
     if (orphans.empty() || m_steps.step() != ReleaseStep::Watching)
         return false;
     m_steps.askRest();
@@ -304,101 +304,9 @@ void ReleaseLadder::finish()
     m_report.forced = m_steps.forced();
     m_report.durationMs = m_total.isValid() ? m_total.elapsed() : 0;
     m_report.verdict = m_lastFacts.port != 0 ? judgePort(m_lastFacts) : m_plan.verdict;
-    describeOutcome();
+    describe(m_report, m_plan, m_course);
     spdlog::info("ports: release of {}: {}", m_port, m_report.text.toStdString());
     Q_EMIT finished(m_report);
-}
-
-QString ReleaseLadder::targetNames() const
-{
-    QStringList names;
-    for (const ReleaseTarget &target : m_plan.targets)
-        names.append(holderLabel(target.facts.holder));
-    return names.join(QStringLiteral(", "));
-}
-
-QString ReleaseLadder::stillHeldText() const
-{
-    QStringList asked;
-    QStringList others;
-    for (const ReleaseTarget &target : m_plan.targets) {
-        if (contains(m_holding, target.key.pid))
-            (contains(m_asked, target.key.pid) ? asked : others).append(holderLabel(target.facts.holder));
-    }
-    const QString port = QString::number(m_port);
-    if (m_report.forced)
-        return QStringLiteral("Even the hard way did not end %1; port %2 is still held.")
-            .arg((asked + others).join(QStringLiteral(", ")), port);
-    if (m_cancelledAsking)
-        return QStringLiteral("It was called off while %1 was being asked to stop, which may still happen; port %2 is "
-                              "still held.")
-            .arg((asked + others).join(QStringLiteral(", ")), port);
-    if (asked.isEmpty())
-        return QStringLiteral("%1 could not be asked to stop; port %2 is still held.")
-            .arg(others.join(QStringLiteral(", ")), port);
-    return (asked.size() == 1 ? QStringLiteral("%1 was asked to stop and has not; port %2 is still held.")
-                              : QStringLiteral("%1 were asked to stop and have not; port %2 is still held."))
-        .arg(asked.join(QStringLiteral(", ")), port);
-}
-
-void ReleaseLadder::describeOutcome()
-{
-    const QString port = QString::number(m_port);
-    const PortVerdict &verdict = m_report.verdict;
-    switch (m_report.outcome) {
-    case ReleaseOutcome::AlreadyFree:
-        m_report.text = verdict.text;
-        break;
-    case ReleaseOutcome::Freed:
-        m_report.text = QStringLiteral("Port %1 is free: %2 %3.")
-                            .arg(port, targetNames(),
-                                 m_report.forced    ? QStringLiteral("had to be ended the hard way")
-                                 : !m_asked.empty() ? QStringLiteral("stopped when asked")
-                                                    : QStringLiteral("had already gone"));
-        if (verdict.lingering > 0)
-            m_report.text +=
-                QStringLiteral(" %1 leftover connections remain, which do not keep Tickgate from starting.")
-                    .arg(verdict.lingering);
-        break;
-    case ReleaseOutcome::Refused:
-        m_report.text = m_plan.refusalText;
-        break;
-    case ReleaseOutcome::Cancelled:
-        m_report.text = QStringLiteral("Nothing was done; port %1 is still held.").arg(port);
-        break;
-    case ReleaseOutcome::StillHeld:
-        m_report.text = stillHeldText();
-        m_report.remedy =
-            m_report.forced
-                ? QStringLiteral("Restart the computer, or use the next free port.")
-                : QStringLiteral("Force-Release can end it the hard way (\"tickgate release %1 --force\").").arg(port);
-        break;
-    case ReleaseOutcome::Respawned:
-        m_report.supervisor = m_successor->supervisor;
-        m_report.text = QStringLiteral("%1 ended, but %2 started it again as pid %3; port %4 is still held.")
-                            .arg(targetNames(), m_successor->supervisor.isEmpty() ? QStringLiteral("something")
-                                                                                  : m_successor->supervisor)
-                            .arg(m_successor->holder.pid)
-                            .arg(port);
-        m_report.remedy =
-            m_successor->advice.isEmpty()
-                ? QStringLiteral("Find out what starts it (a scheduled task, a service) and stop that first.")
-                : m_successor->advice;
-        break;
-    case ReleaseOutcome::TakenByOther:
-        m_report.text = QStringLiteral("%1 let port %2 go, but %3 has taken it since.")
-                            .arg(targetNames(), port, holderLabel(m_successor->holder));
-        m_report.remedy = QStringLiteral("Look at the new owner, then release the port again if it may go.");
-        break;
-    case ReleaseOutcome::Lingering:
-        m_report.text = verdict.text;
-        m_report.remedy = verdict.remedy;
-        break;
-    case ReleaseOutcome::Failed:
-        m_report.text = m_failure;
-        m_report.remedy = m_failureRemedy;
-        break;
-    }
 }
 
 } // namespace tickgate

@@ -2,11 +2,10 @@
 
 #include "core/ports/BackgroundJobs.h"
 #include "core/ports/ReleasePlan.h"
+#include "core/ports/ReleaseReport.h"
 #include "core/ports/ReleaseSteps.h"
-#include "core/ports/Successor.h"
 
 #include <QElapsedTimer>
-#include <QMetaType>
 #include <QObject>
 #include <QTimer>
 
@@ -17,25 +16,6 @@
 #include <vector>
 
 namespace tickgate {
-
-/// What came of freeing a port.
-struct ReleaseReport
-{
-    ReleaseOutcome outcome = ReleaseOutcome::Failed;
-    QString text;        ///< what happened, one or two sentences
-    QString remedy;      ///< what to do now; empty when all is well
-    PortVerdict verdict; ///< of the port afterwards
-    QString supervisor;  ///< who started it again
-    bool forced = false;
-    qint64 durationMs = 0; ///< since the consent, or since the look when none was needed
-
-    [[nodiscard]] bool freed() const
-    {
-        return outcome == ReleaseOutcome::Freed || outcome == ReleaseOutcome::AlreadyFree;
-    }
-
-    bool operator==(const ReleaseReport &) const = default;
-};
 
 struct ReleaseOptions
 {
@@ -110,9 +90,6 @@ private:
     /// For a job that throws: whoever waits for the ladder gets an end to it.
     [[nodiscard]] BackgroundJobs::Failed giveUp();
     void finish();
-    void describeOutcome();
-    [[nodiscard]] QString targetNames() const;
-    [[nodiscard]] QString stillHeldText() const;
 
     std::shared_ptr<const ProcessTable> m_table;
     const QString m_host;
@@ -122,14 +99,8 @@ private:
     ReleaseSteps m_steps;
     ReleaseReport m_report;
     PortFacts m_lastFacts;
-    std::optional<Successor> m_successor;
+    ReleaseCourse m_course;
     const std::shared_ptr<std::atomic_bool> m_calledOff; ///< looked at by a job before it sends anything
-    bool m_cancelledAsking = false;
-    std::vector<qint64> m_tried;   ///< targets that a request was sent to, or that were gone by then
-    std::vector<qint64> m_asked;   ///< those it reached
-    std::vector<qint64> m_holding; ///< targets that hold the port, by the last look
-    QString m_failure;             ///< what went wrong, where the outcome is Failed
-    QString m_failureRemedy;
     QElapsedTimer m_total;
     QElapsedTimer m_inStep;
     QTimer m_poll;
@@ -138,5 +109,3 @@ private:
 };
 
 } // namespace tickgate
-
-Q_DECLARE_METATYPE(tickgate::ReleaseReport)
