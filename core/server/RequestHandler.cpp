@@ -151,6 +151,8 @@ void RequestHandler::authenticationDone(Session &session, const KeyVerdict &verd
     case KeyVerdict::Kind::Accepted: {
         if (session.identity.known() && session.identity.userId != verdict.userId) {
             // Nothing that one user asked for goes on under another's name.
+            spdlog::info("server: client {} leaves user {}, and with it its subscriptions", session.id(),
+                         session.identity.userId.toStdString());
             releaseAll(session);
             session.wantsOrders = false;
             session.output().dropQueued();
