@@ -174,7 +174,7 @@ void MainWindow::connectParts()
     connect(m_dialogs.get(), &PanelDialogs::needsChanged, this, &MainWindow::refreshSampling);
     connect(m_setUp.get(), &SetUpDialogs::startRequested, m_commands.get(), &PanelCommands::start);
     connect(m_setUp.get(), &SetUpDialogs::restartRequested, this, [this] { m_commands->restart(tr("new settings")); });
-    connect(m_setUp.get(), &SetUpDialogs::restartPostponed, this, [this] { m_status->setRestartPending(true); });
+    connect(m_setUp.get(), &SetUpDialogs::restartDue, this, [this] { m_status->setRestartPending(true); });
     connect(m_setUp.get(), &SetUpDialogs::firstRunFinished, m_dialogs.get(), &PanelDialogs::testWhenRunning);
     connect(m_setUp.get(), &SetUpDialogs::said, m_status, &StatusLine::say);
     connect(m_commands.get(), &PanelCommands::settingsWanted, m_setUp.get(), &SetUpDialogs::openSettings);

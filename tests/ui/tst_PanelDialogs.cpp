@@ -205,6 +205,24 @@ private Q_SLOTS:
         QCOMPARE(stage.service->reloads, 1);
         stage.service->setState(ServiceState::Stopping);
         QVERIFY(!pending->isVisible());
+
+        // One that comes while the user is still asked has read them.
+        stage.run();
+        stage.window->actions().settings->trigger();
+        dialog = stage.find<QDialog>("settingsDialog");
+        QTRY_VERIFY(dialog->isEnabled());
+        dialog->findChild<QLineEdit *>(QStringLiteral("WEBSOCKET_PORT"))->setText(QStringLiteral("8901"));
+        bool asked = false;
+        stage.prompter->whileAsking = [&] {
+            QVERIFY(pending->isVisible());
+            stage.service->setState(ServiceState::Stopping);
+            stage.service->setState(ServiceState::Running);
+            asked = true;
+        };
+        stage.prompter->answers = {0};
+        dialog->findChild<QPushButton *>(QStringLiteral("settingsSaveButton"))->click();
+        QTRY_VERIFY(asked);
+        QVERIFY(!pending->isVisible());
     }
 
     void theFirstRunLooksAtThePortsThatAreTyped()

@@ -225,6 +225,7 @@ void SetUpDialogs::saveSettings()
         Q_EMIT said(tr("Settings saved."));
         if (!restart)
             return;
+        Q_EMIT restartDue();
         Prompt prompt;
         prompt.title = tr("Settings");
         prompt.text = tr("The new settings take effect when the proxy restarts.");
@@ -239,8 +240,6 @@ void SetUpDialogs::saveSettings()
         m_with.prompter.ask(&m_with.window, prompt, [this](int answer) {
             if (answer == 1)
                 Q_EMIT restartRequested();
-            else
-                Q_EMIT restartPostponed();
         });
     });
 }

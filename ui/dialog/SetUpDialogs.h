@@ -51,8 +51,8 @@ Q_SIGNALS:
     void said(const QString &text);
     void startRequested();
     void restartRequested();
-    /// Settings were saved that take effect with a restart, and the user wants that later.
-    void restartPostponed();
+    /// Settings were saved that take effect with a restart; the user is asked whether now.
+    void restartDue();
     /// The service runs, or is about to, with what was set.
     void firstRunFinished();
 

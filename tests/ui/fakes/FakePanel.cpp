@@ -97,6 +97,8 @@ void FakeDesk::findNextFree(const QString & /*host*/, quint16 /*port*/, QObject 
 void FakePrompter::ask(QWidget * /*parent*/, const Prompt &prompt, Answered answered)
 {
     prompts.push_back(prompt);
+    if (whileAsking)
+        whileAsking();
     int answer = prompt.escape;
     if (!answers.empty()) {
         answer = answers.front();

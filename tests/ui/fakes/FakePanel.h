@@ -85,7 +85,8 @@ public:
                    std::function<void(const QString &path)> chosen) override;
 
     std::vector<Prompt> prompts;
-    std::deque<int> answers; ///< when empty: the prompt's escape
+    std::function<void()> whileAsking; ///< what happens meanwhile
+    std::deque<int> answers;           ///< when empty: the prompt's escape
     QString path;
 };
 
