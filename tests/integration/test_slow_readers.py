@@ -128,7 +128,7 @@ class SlowReaders(ServiceCase):
 
 
 class LongWayToThePing(ServiceCase):
-    settings = {"WS_PING_INTERVAL": "1", "WS_PING_TIMEOUT": "1"}
+    settings = {"WS_PING_INTERVAL": "1", "WS_PING_TIMEOUT": "3"}
 
     def test_a_client_that_reads_all_the_while_is_not_cut_for_a_ping_that_it_has_not_met(self):
         bus = self.publisher()
@@ -139,7 +139,7 @@ class LongWayToThePing(ServiceCase):
             for number in range(700):  # 1 MB, which the system takes
                 bus.tick("NSE", "SLOW0", "LTP", n=number, pad="x" * 1500)
             for number in range(700):
-                pace.wait(0.008)  # 6 s for all, and it answers each ping that it comes to
+                pace.wait(0.01)  # 7 s for all, and it answers each ping that it comes to
                 self.assertEqual(client.next_tick()["data"]["n"], number)
             client.settle()
 
