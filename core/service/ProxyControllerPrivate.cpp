@@ -2,6 +2,7 @@
 
 #include "core/protocol/Limits.h"
 #include "core/server/StartErrors.h"
+#include "core/service/PortFailure.h"
 #include "core/service/ServiceParts.h"
 
 #include <spdlog/spdlog.h>
@@ -44,7 +45,7 @@ ProxyControllerPrivate::ProxyControllerPrivate(ProxyController &owner, ProxyCont
     QObject::connect(&sampleTimer, &QTimer::timeout, &q, [this] { takeSample(); });
     QObject::connect(&watchTimer, &QTimer::timeout, &q, [this] { watch(); });
     QObject::connect(&restartTimer, &QTimer::timeout, &q, [this] {
-        countRestart();
+        restarts.count(QDate::currentDate());
         beginStart();
     });
     QObject::connect(&retryTimer, &QTimer::timeout, &q, [this] { beginStart(); });
@@ -247,42 +248,23 @@ void ProxyControllerPrivate::onStopped(const StopReport &report)
     if (startWhenStopped) {
         startWhenStopped = false;
         if (state == ServiceState::Stopped)
-            countRestart();
+            restarts.count(QDate::currentDate());
         beginStart();
     }
 }
 
 void ProxyControllerPrivate::failWithVerdict(const ServiceError &failure)
 {
-    const bool bus = failure.code == ServiceErrorCode::BusBusy;
-    if (!bus && failure.code != ServiceErrorCode::PortBusy && failure.code != ServiceErrorCode::PortForbidden) {
+    if (!concernsPort(failure.code)) {
         fail(failure);
         return;
     }
-    const auto isNow = [this, start = starts] { return state == ServiceState::Starting && start == starts; };
-    const auto judged = [this, isNow, failure](const PortVerdict &verdict) {
-        if (!isNow())
-            return;
-        ServiceError known = failure;
-        known.verdict = verdict;
-        if (verdict.kind != PortVerdictKind::Free) {
-            known.text = verdict.text;
-            known.hint = verdict.remedy;
-        }
-        fail(known);
+    const auto tell = [this, start = starts](const ServiceError &known) {
+        if (state == ServiceState::Starting && start == starts)
+            fail(known);
     };
-    const auto unjudged = [this, isNow, failure](const QString &) {
-        if (isNow())
-            fail(failure);
-    };
-    ProbeOptions probe;
-    probe.reusePort = config.reusePort && !bus;
-    probe.busTopology = config.busTopology;
-    const QString host = bus ? config.zmqHost : config.webSocketHost;
-    const auto port = static_cast<quint16>(bus ? config.zmqPort : config.webSocketPort);
-    lookUps.run(
-        [bus, host, port, probe] { return bus ? inspectBus(host, port, probe).port : inspectPort(host, port, probe); },
-        &q, judged, unjudged);
+    lookUps.run([failure, used = config] { return withVerdict(failure, used); }, &q, tell,
+                [tell, failure](const QString &) { tell(failure); });
 }
 
 void ProxyControllerPrivate::fail(const ServiceError &failure)
@@ -406,19 +388,11 @@ void ProxyControllerPrivate::onSampled(const ServiceSnapshot &sample)
         return;
     snapshot = sample;
     snapshot.uptime = std::chrono::milliseconds(runningClock.elapsed());
-    snapshot.restartsToday = restartsDay == QDate::currentDate() ? restartsToday : 0;
+    snapshot.restartsToday = restarts.on(QDate::currentDate());
     Q_EMIT q.snapshotTaken(snapshot);
     sampleRequests.answer();
     if (!sampleRequests.empty())
         takeSample();
-}
-
-void ProxyControllerPrivate::countRestart()
-{
-    if (restartsDay != QDate::currentDate())
-        restartsToday = 0;
-    restartsDay = QDate::currentDate();
-    ++restartsToday;
 }
 
 } // namespace tickgate

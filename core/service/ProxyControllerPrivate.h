@@ -1,14 +1,13 @@
 #pragma once
 
 #include "core/ports/BackgroundJobs.h"
-#include "core/ports/PortInspector.h"
 #include "core/service/HubThread.h"
 #include "core/service/ProxyController.h"
 #include "core/service/RestartPolicy.h"
+#include "core/service/RestartsOfADay.h"
 #include "core/service/ReturnCounter.h"
 #include "core/service/SampleRequests.h"
 
-#include <QDate>
 #include <QElapsedTimer>
 #include <QTimer>
 
@@ -51,7 +50,6 @@ public:
     [[nodiscard]] bool hubTurnsNot(std::chrono::nanoseconds time) const;
     void takeSample();
     void onSampled(const ServiceSnapshot &sample);
-    void countRestart();
 
     ProxyController &q;
     const ProxyController::ConfigSource configSource;
@@ -80,8 +78,7 @@ public:
 
     QElapsedTimer runningClock;
     std::chrono::milliseconds ranFor{0};
-    int restartsToday = 0;
-    QDate restartsDay;
+    RestartsOfADay restarts;
 
     SnapshotDetail detail = SnapshotDetail::Clients;
     bool snapshotsEnabled = true;
