@@ -205,37 +205,29 @@ private Q_SLOTS:
                 in.snapshot.hub.symbolList.front().everTicked = false;
                 in.snapshot.hub.symbolList.front().ticks = 500;
             });
+        // Somebody has waited for it for three minutes.
+        const auto waitedFor = [](const In &in, quint64 ticks) {
+            SymbolSnapshot symbol = in.snapshot.hub.symbolList.front();
+            symbol.exchange = QStringLiteral("CRYPTO");
+            symbol.everTicked = false;
+            symbol.ticks = ticks;
+            symbol.subscribedFor = 3min;
+            return symbol;
+        };
         row("an exchange that never came", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols,
-            "Nothing has come from CRYPTO for", [](In &in) {
-                SymbolSnapshot symbol = in.snapshot.hub.symbolList.front();
-                symbol.exchange = QStringLiteral("CRYPTO");
-                symbol.everTicked = false;
-                symbol.ticks = 0;
-                symbol.subscribedFor = 3min;
-                in.snapshot.hub.symbolList.push_back(symbol);
-            });
+            "Nothing has come from CRYPTO for",
+            [waitedFor](In &in) { in.snapshot.hub.symbolList.push_back(waitedFor(in, 0)); });
         row("a symbol of an exchange that does come", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols,
-            "CRYPTO:INFY has not ticked for", [](In &in) {
-                SymbolSnapshot symbol = in.snapshot.hub.symbolList.front();
-                symbol.exchange = QStringLiteral("CRYPTO");
-                symbol.everTicked = false;
-                symbol.ticks = 0;
-                symbol.subscribedFor = 3min;
-                in.snapshot.hub.symbolList.push_back(symbol);
-                symbol.symbol = QStringLiteral("BTC");
-                symbol.subscribers = 0;
-                symbol.ticks = 500;
-                in.snapshot.hub.symbolList.push_back(symbol);
+            "CRYPTO:INFY has not ticked for", [waitedFor](In &in) {
+                SymbolSnapshot other = waitedFor(in, 500);
+                other.symbol = QStringLiteral("BTC");
+                other.subscribers = 0;
+                in.snapshot.hub.symbolList.push_back(waitedFor(in, 0));
+                in.snapshot.hub.symbolList.push_back(other);
             });
         row("only lower modes of one exchange", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols,
-            "CRYPTO:INFY ticks, but not in the mode that was subscribed", [](In &in) {
-                SymbolSnapshot symbol = in.snapshot.hub.symbolList.front();
-                symbol.exchange = QStringLiteral("CRYPTO");
-                symbol.everTicked = false;
-                symbol.ticks = 500;
-                symbol.subscribedFor = 3min;
-                in.snapshot.hub.symbolList.push_back(symbol);
-            });
+            "CRYPTO:INFY ticks, but not in the mode that was subscribed",
+            [waitedFor](In &in) { in.snapshot.hub.symbolList.push_back(waitedFor(in, 500)); });
         row("silent exchange", DiagnosisLink::ClientSubscribed, DiagnosisAction::ShowSymbols, "NSE has been silent",
             [](In &in) { in.snapshot.hub.symbolList.front().sinceLastTick = 5min; });
         row("slow reader", DiagnosisLink::ClientReading, DiagnosisAction::ShowClients, "Client 7", [](In &in) {

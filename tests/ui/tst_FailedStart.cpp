@@ -28,6 +28,21 @@ using namespace tickgate;
 using namespace tickgate::test;
 using namespace std::chrono_literals;
 
+namespace {
+
+PortVerdict lingeringVerdict()
+{
+    PortVerdict verdict;
+    verdict.kind = PortVerdictKind::Lingering;
+    verdict.port = 8765;
+    verdict.action = PortAction::WaitAndRetry;
+    verdict.blocksStart = true;
+    verdict.secondsToGo = 30;
+    return verdict;
+}
+
+} // namespace
+
 class tst_FailedStart : public QObject
 {
     Q_OBJECT
@@ -166,12 +181,7 @@ private Q_SLOTS:
     void waitingForAPortStartsWhenItIsFree()
     {
         PanelStage stage;
-        PortVerdict lingering;
-        lingering.kind = PortVerdictKind::Lingering;
-        lingering.port = 8765;
-        lingering.action = PortAction::WaitAndRetry;
-        lingering.blocksStart = true;
-        lingering.secondsToGo = 30;
+        const PortVerdict lingering = lingeringVerdict();
         stage.desk->verdicts.insert(8765, lingering);
         stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortBusy, {}, {}, lingering});
         auto *remedy = stage.find<QPushButton>("remedyButton");
@@ -186,11 +196,7 @@ private Q_SLOTS:
     void waitingForAPortCanBeGivenUp()
     {
         PanelStage stage;
-        PortVerdict lingering;
-        lingering.kind = PortVerdictKind::Lingering;
-        lingering.port = 8765;
-        lingering.action = PortAction::WaitAndRetry;
-        lingering.blocksStart = true;
+        const PortVerdict lingering = lingeringVerdict();
         stage.desk->verdicts.insert(8765, lingering);
         stage.service->setState(ServiceState::Failed, ServiceError{ServiceErrorCode::PortBusy, {}, {}, lingering});
         auto *remedy = stage.find<QPushButton>("remedyButton");
