@@ -102,16 +102,17 @@ void SessionOutput::endFlush(const Sending &sending, std::uint64_t nowNs)
     written(sending.taken < 0 ? m_batch.size() : static_cast<std::size_t>(sending.taken), nowNs);
     m_unlookedBytes += sending.bytes.size();
     if (m_behind || m_unlookedBytes >= kBehindBytes)
-        judgeReader(unreadBytes());
+        judgeReader(unreadBytes(), nowNs);
 }
 
 void SessionOutput::written(std::size_t sent, std::uint64_t nowNs)
 {
-    if (sent > 0)
+    const bool isAll = sent == m_batch.size();
+    // What a kernel with room takes says nothing of the client. The clock of "no progress" starts when it takes no
+    // more.
+    if (m_blocked ? sent > 0 : !isAll)
         m_lastProgressNs = nowNs;
-    if (sent < m_batch.size()) {
-        if (!m_blocked && sent == 0)
-            m_lastProgressNs = nowNs; // the clock of "no progress" starts now
+    if (!isAll) {
         const std::string_view rest = m_batch.bytes().substr(sent);
         m_socket.write(rest.data(), static_cast<qint64>(rest.size()));
         // The reader may have made room since: what the kernel has taken now is not told of by bytesWritten().
@@ -126,9 +127,9 @@ void SessionOutput::written(std::size_t sent, std::uint64_t nowNs)
 
 bool SessionOutput::resume(std::uint64_t nowNs)
 {
-    m_lastProgressNs = nowNs;
     if (!m_blocked || m_ended)
         return false;
+    m_lastProgressNs = nowNs;
     std::size_t drained = 0;
     while (m_socket.bytesToWrite() == 0) {
         if (m_backlog.empty()) {
@@ -153,7 +154,7 @@ void SessionOutput::lookAtReader(std::uint64_t nowNs)
     if (read > m_readBytes)
         m_lastProgressNs = nowNs;
     m_readBytes = read;
-    judgeReader(unread);
+    judgeReader(unread, nowNs);
     flush(nowNs); // what was held back
 }
 
@@ -167,9 +168,12 @@ bool SessionOutput::anythingStuck() const
     return m_socket.bytesToWrite() > 0 || os::unsentBytes(m_descriptor).value_or(0) > 0;
 }
 
-void SessionOutput::judgeReader(std::size_t unread)
+void SessionOutput::judgeReader(std::size_t unread, std::uint64_t nowNs)
 {
-    m_behind = unread > kBehindBytes;
+    const bool behind = unread > kBehindBytes;
+    if (behind && !m_behind && !m_blocked)
+        m_lastProgressNs = nowNs; // it has kept up until now
+    m_behind = behind;
     m_unlookedBytes = 0;
 }
 

@@ -100,7 +100,7 @@ public:
 
 private:
     void written(std::size_t sent, std::uint64_t nowNs);
-    void judgeReader(std::size_t unread);
+    void judgeReader(std::size_t unread, std::uint64_t nowNs);
     /// That the kernel holds; 0 where the system does not tell.
     [[nodiscard]] std::size_t unreadBytes() const;
 

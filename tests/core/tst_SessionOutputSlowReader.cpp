@@ -41,7 +41,12 @@ private Q_SLOTS:
         line.now = 2;
         line.output->lookAtReader(line.now); // some of it lies with the client
         line.now = 3;
-        line.output->lookAtReader(line.now);
+        for (int i = 0; i < 5; ++i) { // the kernel takes them, the client nothing
+            line.tick(1, sent++, Mode::Ltp, 1'000);
+            line.output->lookAtReader(line.now);
+        }
+        QVERIFY(line.output->behind());
+        QVERIFY(!line.output->dirty());
         QCOMPARE(line.output->lastProgressNs(), std::uint64_t{2});
         // As much comes as is read, so that what the kernel holds becomes no less.
         line.now = 4;
